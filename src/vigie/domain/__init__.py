@@ -1,0 +1,1 @@
+"""What the record is made of; imports the standard library only."""

@@ -1,0 +1,1 @@
+"""French words, rules and gazetteers as data, with their loaders."""

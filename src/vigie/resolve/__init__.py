@@ -1,0 +1,1 @@
+"""From words to identifiers, EDTF dates and ISO codes; never invents precision."""

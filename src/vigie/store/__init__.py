@@ -1,0 +1,1 @@
+"""The record in a database; the only folder that imports SQLAlchemy."""

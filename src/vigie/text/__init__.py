@@ -1,0 +1,1 @@
+"""Offset-preserving work on French text; pure functions."""
