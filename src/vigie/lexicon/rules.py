@@ -82,9 +82,9 @@ def _fold_pattern(pattern: str, where: str) -> str:
             in_class = True
         elif char == "]":
             in_class = False
-        if char.isupper() and pattern[max(0, index - 3) : index] != "(?P":
+        if char.isupper() and pattern[max(0, index - 2) : index] != "(?":
             raise LexiconError(f"{where}: capital {char!r} in a pattern: patterns are lower case, texts are folded")
-        result.append(r"\s+" if char == " " and not in_class else fold_word(char) if char.isalpha() else char)
+        result.append(r"\s+" if char == " " and not in_class else fold_word(char) if char.isalpha() and char != "P" else char)
         index += 1
     return "".join(result)
 
