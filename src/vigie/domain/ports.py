@@ -1,0 +1,39 @@
+"""What the flow asks of the parts that are chosen in `app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from vigie.domain.article import Article
+from vigie.domain.errors import Issue
+from vigie.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one article; `article` is the one given, its publication date perhaps reasoned out."""
+
+    article: Article
+    events: tuple[Event, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads events from articles; one is loaded for each process."""
+
+    def relevant(self, article: Article) -> bool:
+        """Whether the article may hold an event at all: cheap, and never wrong on an article that holds one."""
+        ...
+
+    def read(self, article: Article) -> Reading:
+        """Every event of the article."""
+        ...
+
+
+class Places(Protocol):
+    """Tells where places lie."""
+
+    def locate(self, country: str | None, city: str | None) -> tuple[float, float] | None:
+        """WGS84 latitude and longitude in degrees of a city, else of the country; None when unknown."""
+        ...

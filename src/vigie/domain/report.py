@@ -1,0 +1,75 @@
+"""A report as the linker sees it, and what is shown of the incident behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vigie.domain.edtf import Edtf
+from vigie.domain.event import Event
+from vigie.domain.incident import ReportKey
+from vigie.domain.tally import Tally
+from vigie.domain.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event of one article with the publication day; `anchor` is the incident that its slot `of` leads to."""
+
+    key: ReportKey
+    event: Event
+    published: Edtf | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A report and the incident it belongs to so far; None when it was never linked."""
+
+    report: Report
+    incident: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where reports that could tell of one happening are looked for; every criterion that is not None must hold.
+
+    `first` and `last` bound the days a report's date may mean. With `city` a report fits when it names that city or
+    none; `undated` also takes reports without any date that name the city (or, without `city`, that name the country).
+    """
+
+    kind: Kind
+    anchor: str | None = None
+    country: str | None = None
+    city: str | None = None
+    first: date | None = None
+    last: date | None = None
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The values shown for an incident under one policy; `background` when no report of it gives any date."""
+
+    date: Edtf | None = None
+    country: str | None = None
+    city: str | None = None
+    certainty: str | None = None
+    killed: Tally | None = None
+    wounded: Tally | None = None
+    actors: tuple[str, ...] = ()
+    tactics: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    detail: str | None = None
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One incident as the linker leaves it: its id, its reports in order, what is shown, and where it points to."""
+
+    id: str
+    kind: Kind
+    reports: tuple[ReportKey, ...]
+    shown: Shown
+    anchor: str | None = None

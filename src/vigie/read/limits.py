@@ -1,0 +1,17 @@
+"""How large an input may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`max_bytes` of one document (a JSON line, a file, a record), counted after unpacking."""
+
+    max_bytes: int = 8_000_000
+
+    def too_large(self, size: int | None) -> str:
+        """The message for a document that is larger; `size` in bytes where it is known."""
+        met = "more" if size is None else f"{size:,} bytes"
+        return f"{met}, expected at most {self.max_bytes:,} bytes (setting read.max_bytes)"
