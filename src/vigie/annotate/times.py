@@ -20,12 +20,12 @@ from vigie.domain.timeexpr import (
     TimeExpression,
     Unit,
 )
+from vigie.lexicon.joint import JointRules
 from vigie.lexicon.rules import Rule, compile_pattern, load_rules
 from vigie.text.fold import Folded
 
 KEYS = frozenset({"form", "offset", "direction", "bound"})
 _FILE = "fr/times.toml"
-_NAMED = re.compile(r"\(\?P<\w+>")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|[\"A-Z])|\n")
 _CORE = ("this", "weekday", "day", "edge", "season", "month", "monthnum", "year")
 _REACH = 24  # longest opening word with its article, in code points
@@ -39,11 +39,10 @@ _TENSED = frozenset({Form.DATE, Form.WEEKDAY, Form.DAY_OF_MONTH, Form.MONTH, For
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """The rules, one expression that finds the next match of any, and the patterns for what stands around it."""
+    """The rules, their positional lists, and the patterns for what stands around a match."""
 
-    rules: tuple[Rule, ...]
     lists: Mapping[str, tuple[re.Pattern[str], ...]]
-    scan: re.Pattern[str]
+    joint: JointRules
     day_item: re.Pattern[str]
     month_item: re.Pattern[str]
     since: re.Pattern[str]
@@ -58,7 +57,6 @@ def _lexicon() -> _Lexicon:
     for rule in file.rules:
         if rule.extra.get("form") not in set(Form):
             raise LexiconError(f"{_FILE}, rule {rule.id}: form {rule.extra.get('form')!r}: expected one of {list(Form)}")
-    branches = "|".join(f"(?P<r{i}>{_NAMED.sub('(?:', rule.regex.pattern)})" for i, rule in enumerate(file.rules))
     positional = {
         name: tuple(compile_pattern(word, file.lists, _FILE) for word in file.lists[name])
         for name in ("weekday", "month", "season", "unit", "edge", "direction")
@@ -69,9 +67,8 @@ def _lexicon() -> _Lexicon:
         return compile_pattern(pattern, file.lists, _FILE)
 
     return _Lexicon(
-        file.rules,
         positional,
-        re.compile(rf"(?<!\w)(?=\w)(?:{branches})"),
+        JointRules.of(file.rules),
         compiled("(?:(?P<weekday>{weekday}) )?(?P<day>{day})"),
         compiled("(?P<month>{month})"),
         compiled("{since}" + opening),
@@ -226,11 +223,7 @@ def find_times(text: str, folded: Folded) -> tuple[TimeExpression, ...]:
     """Every expression of time in `text`, in order and without overlaps, with what its sentence hints at."""
     lexicon = _lexicon()
     expressions: list[TimeExpression] = []
-    for hit in lexicon.scan.finditer(folded.text):
-        rule = lexicon.rules[int((hit.lastgroup or "r0")[1:])]
-        found = rule.regex.match(folded.text, hit.start())
-        if found is None:  # the scan and the rule are the same pattern
-            raise LexiconError(f"{_FILE}, rule {rule.id}: matches only inside the joint pattern")
+    for rule, found in lexicon.joint.find(folded):
         form = Form(rule.extra["form"])
         tense = _tense(folded.text, *found.span(), lexicon) if form in _TENSED else None
         bound = _bound(folded.text, _core_start(found), lexicon)
