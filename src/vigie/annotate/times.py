@@ -28,6 +28,8 @@ KEYS = frozenset({"form", "offset", "direction", "bound"})
 _FILE = "fr/times.toml"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|[\"A-Z])|\n")
 _CORE = ("this", "weekday", "day", "edge", "season", "month", "monthnum", "year")
+_CLAUSE_MARK = re.compile(r"[,;:\"()]")
+_CLAUSE = 60  # a sign beyond a comma or quotation mark counts as this much farther away
 _REACH = 24  # longest opening word with its article, in code points
 _ORDERS: Mapping[str, tuple[str, ...]] = {
     "unit": tuple(Unit),
@@ -47,6 +49,7 @@ class _Lexicon:
     month_item: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
+    ahead: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
 
@@ -73,6 +76,7 @@ def _lexicon() -> _Lexicon:
         compiled("(?P<month>{month})"),
         compiled("{since}" + opening),
         compiled("{until}" + opening),
+        compiled("{ahead}" + opening),
         compiled("{future}"),
         compiled("{past}"),
     )
@@ -201,13 +205,16 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _tense(text: str, start: int, end: int, lexicon: _Lexicon) -> Tense | None:
-    """The tense sign nearest to a match within its sentence; None when there is none."""
+    """The tense sign nearest to a match within its sentence, its own clause first; None when there is none."""
+    if lexicon.ahead.search(text[max(0, start - _REACH) : start]):
+        return Tense.FUTURE
     left, right = _sentence(text, start, end)
     best: tuple[int, Tense] | None = None
     for pattern, tense in ((lexicon.past, Tense.PAST), (lexicon.future, Tense.FUTURE)):
         for sign in pattern.finditer(text, left, right):
-            distance = max(start - sign.end(), sign.start() - end)
-            if distance >= 0 and (best is None or distance < best[0]):
+            between = text[sign.end() : start] if sign.end() <= start else text[end : sign.start()]
+            distance = len(between) + (_CLAUSE if _CLAUSE_MARK.search(between) else 0)
+            if (sign.end() <= start or sign.start() >= end) and (best is None or distance < best[0]):
                 best = (distance, tense)
     return best[1] if best else None
 

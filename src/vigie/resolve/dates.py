@@ -68,7 +68,7 @@ def _weekday(expression: TimeExpression, published: date) -> date:
         return published + timedelta(days=ahead or 7)
     if expression.direction is Direction.LAST:
         return published - timedelta(days=back or 7)
-    if expression.direction is not Direction.THIS and ahead and expression.tense is Tense.FUTURE:
+    if ahead and expression.tense is Tense.FUTURE:
         return published + timedelta(days=ahead)
     return published - timedelta(days=back)
 
