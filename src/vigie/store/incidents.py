@@ -1,0 +1,127 @@
+"""Looking incidents up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, desc, func, select
+
+from vigie.domain.edtf import Edtf
+from vigie.domain.incident import ReportKey
+from vigie.domain.report import Shown
+from vigie.domain.tally import Tally
+from vigie.domain.vocabulary import Kind
+from vigie.store import tables as t
+from vigie.store.linking import chunks
+from vigie.store.records import IncidentFilter, IncidentRow
+from vigie.text.fold import fold_word
+
+_MOST_MATCHES = 10
+SORTS = ("date", "killed", "reports", "id")
+
+
+def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
+    """The incidents that pass a filter, in its order (latest, deadliest or most reported first)."""
+    c = t.incidents.c
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.kinds:
+        conditions.append(c.kind.in_([kind.value for kind in wanted.kinds]))
+    if wanted.country:
+        conditions.append(c.country == wanted.country.upper())
+    if wanted.actor:
+        conditions.append(c.actors.contains(f'"{wanted.actor}"', autoescape=True))
+    if wanted.since:
+        conditions.append(c.date_last >= wanted.since.isoformat())
+    if wanted.until:
+        conditions.append(c.date_first <= wanted.until.isoformat())
+    if wanted.min_killed is not None:
+        conditions.append(func.coalesce(c.killed_low, c.killed_high) >= wanted.min_killed)
+    if not wanted.background:
+        conditions.append(c.background == 0)
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "date": (c.date_first.is_(None), desc(c.date_first), c.id),
+        "killed": (desc(func.coalesce(c.killed_low, c.killed_high, -1)), c.id),
+        "reports": (desc(c.reports), c.id),
+        "id": (c.id,),
+    }
+    rows = connection.execute(select(t.incidents).where(*conditions).order_by(*orders[wanted.sort]))
+    city = fold_word(wanted.city) if wanted.city else None
+    found: list[IncidentRow] = []
+    for row in rows:
+        if wanted.limit is not None and len(found) >= wanted.limit:
+            break
+        # Accents are folded here: the database cannot compare without them.
+        if city is None or (row.city and fold_word(row.city) == city):
+            found.append(_incident(row))
+    rows.close()
+    return found
+
+
+def resolve(connection: Connection, prefix: str) -> list[str]:
+    """The ids of the incidents that an id, a former id or the beginning of an id means; at most ten."""
+    alias = connection.scalar(select(t.incident_aliases.c.incident).where(t.incident_aliases.c.old == prefix))
+    exact = connection.scalar(select(t.incidents.c.id).where(t.incidents.c.id == prefix))
+    found = exact or alias
+    if found:
+        return [found]
+    statement = select(t.incidents.c.id).where(t.incidents.c.id.startswith(prefix, autoescape=True))
+    return list(connection.scalars(statement.order_by(t.incidents.c.id).limit(_MOST_MATCHES)))
+
+
+def get(connection: Connection, incident: str) -> IncidentRow | None:
+    """One incident by its exact id."""
+    row = connection.execute(select(t.incidents).where(t.incidents.c.id == incident)).first()
+    return _incident(row) if row else None
+
+
+def anchored(connection: Connection, incident: str) -> list[IncidentRow]:
+    """The records that point to an incident: its claims, arrests, warnings, assessments."""
+    statement = select(t.incidents).where(t.incidents.c.anchor == incident)
+    ordered = statement.order_by(t.incidents.c.kind, t.incidents.c.date_first, t.incidents.c.id)
+    return [_incident(row) for row in connection.execute(ordered)]
+
+
+def reports_of(connection: Connection, incidents: list[str]) -> dict[str, list[ReportKey]]:
+    """The reports of some incidents, in order."""
+    found: dict[str, list[ReportKey]] = {incident: [] for incident in incidents}
+    for some in chunks(incidents):
+        rows = connection.execute(
+            select(t.events.c.incident, t.articles.c.id, t.events.c.event)
+            .join(t.articles, t.articles.c.number == t.events.c.article)
+            .where(t.events.c.incident.in_(some))
+            .order_by(t.articles.c.id, t.events.c.event)
+        )
+        for row in rows:
+            found[row.incident].append(ReportKey(row.id, row.event))
+    return found
+
+
+def article_numbers(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Every article that holds events: number and id, in order of arrival."""
+    held = select(t.events.c.article).distinct()
+    statement = select(t.articles.c.number, t.articles.c.id).where(t.articles.c.number.in_(held))
+    for row in connection.execute(statement.order_by(t.articles.c.number)):
+        yield row.number, row.id
+
+
+def _tally(low: int | None, high: int | None) -> Tally | None:
+    return None if low is None and high is None else Tally(low, high)
+
+
+def _incident(row: Row[Any]) -> IncidentRow:
+    shown = Shown(
+        date=Edtf.parse(row.date) if row.date else None,
+        country=row.country,
+        city=row.city,
+        certainty=row.certainty,
+        killed=_tally(row.killed_low, row.killed_high),
+        wounded=_tally(row.wounded_low, row.wounded_high),
+        actors=tuple(json.loads(row.actors)),
+        tactics=tuple(json.loads(row.tactics)),
+        targets=tuple(json.loads(row.targets)),
+        detail=row.detail,
+        background=bool(row.background),
+    )
+    return IncidentRow(row.id, Kind(row.kind), shown, row.reports, row.anchor)

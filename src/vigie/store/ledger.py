@@ -1,0 +1,116 @@
+"""What the runs met: documents seen, issues, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from vigie.domain.errors import Issue
+from vigie.domain.vocabulary import INCIDENT_KINDS
+from vigie.store import tables as t
+from vigie.store.engine import now
+from vigie.store.linking import chunks
+from vigie.store.records import Totals
+from vigie.store.rows import dump
+
+_LONGEST_MESSAGE = 500
+_TOP = 10
+
+
+def known(connection: Connection, fingerprints: Sequence[str], reader: str) -> set[str]:
+    """Those documents (by fingerprint) that this reader has dealt with before."""
+    found: set[str] = set()
+    for some in chunks(fingerprints):
+        found.update(
+            connection.scalars(
+                select(t.documents.c.fingerprint).where(
+                    t.documents.c.fingerprint.in_(some), t.documents.c.reader == reader
+                )
+            )
+        )
+    return found
+
+
+def remember(
+    connection: Connection, fingerprint: str, outcome: str, reader: str, origin: str, article: str | None
+) -> None:
+    """Note what became of a document; `article` is the id of the article it gave, if any."""
+    number = connection.scalar(select(t.articles.c.number).where(t.articles.c.id == article)) if article else None
+    connection.execute(delete(t.documents).where(t.documents.c.fingerprint == fingerprint))
+    connection.execute(
+        insert(t.documents).values(
+            fingerprint=fingerprint, id=article, outcome=outcome, reader=reader, origin=origin, article=number
+        )
+    )
+
+
+def record(connection: Connection, origin: str, issues: Iterable[Issue]) -> None:
+    """Put the issues met at one place in the stead of those met there before."""
+    connection.execute(delete(t.issues).where(t.issues.c.origin == origin))
+    rows = {
+        (issue.stage, issue.code, issue.message[:_LONGEST_MESSAGE]): {
+            "origin": origin,
+            "stage": issue.stage,
+            "code": issue.code,
+            "message": issue.message[:_LONGEST_MESSAGE],
+            "seen": now(),
+        }
+        for issue in issues
+    }
+    if rows:
+        connection.execute(insert(t.issues), list(rows.values()))
+
+
+def issues(connection: Connection, stage: str | None, code: str | None, limit: int | None) -> list[Issue]:
+    """The recorded issues in order of place."""
+    statement = select(t.issues).order_by(t.issues.c.origin, t.issues.c.stage, t.issues.c.code).limit(limit)
+    if stage:
+        statement = statement.where(t.issues.c.stage == stage)
+    if code:
+        statement = statement.where(t.issues.c.code == code)
+    return [Issue(row.stage, row.origin, row.code, row.message) for row in connection.execute(statement)]
+
+
+def begin_run(connection: Connection, reader: str, inputs: Sequence[str]) -> int:
+    """Note the start of a run; returns its number."""
+    number = (connection.scalar(select(func.max(t.runs.c.number))) or 0) + 1
+    connection.execute(
+        insert(t.runs).values(number=number, started=now(), reader=reader, inputs=dump(list(inputs)), counts="{}")
+    )
+    return int(number)
+
+
+def end_run(connection: Connection, number: int, counts: Mapping[str, int]) -> None:
+    """Note the end of a run with its counts."""
+    connection.execute(
+        update(t.runs).where(t.runs.c.number == number).values(finished=now(), counts=dump(dict(counts)))
+    )
+
+
+def totals(connection: Connection) -> Totals:
+    """How much the store holds; the break-downs count attacks and plots that are not mere background."""
+    c = t.incidents.c
+
+    def count(statement: object) -> int:
+        return int(connection.scalar(statement) or 0)  # type: ignore[call-overload]
+
+    def top(column: object) -> tuple[tuple[str, int], ...]:
+        real = (c.background == 0, c.kind.in_([kind.value for kind in INCIDENT_KINDS]))
+        statement = select(column, func.count()).where(*real).group_by(column)  # type: ignore[call-overload]
+        rows = [(str(name), int(number)) for name, number in connection.execute(statement) if name]
+        return tuple(sorted(rows, key=lambda row: (-row[1], row[0]))[:_TOP])
+
+    kinds = connection.execute(select(c.kind, func.count()).where(c.background == 0).group_by(c.kind))
+    return Totals(
+        articles=count(select(func.count()).select_from(t.articles)),
+        documents=count(select(func.count()).select_from(t.documents)),
+        irrelevant=count(select(func.count()).select_from(t.documents).where(t.documents.c.outcome == "irrelevant")),
+        events=count(select(func.count()).select_from(t.events)),
+        incidents=count(select(func.count()).select_from(t.incidents)),
+        background=count(select(func.count()).select_from(t.incidents).where(c.background == 1)),
+        issues=count(select(func.count()).select_from(t.issues)),
+        by_kind=tuple(sorted(((str(k), int(n)) for k, n in kinds), key=lambda row: (-row[1], row[0]))),
+        by_country=top(c.country),
+        by_year=tuple(sorted(top(func.substr(c.date_first, 1, 4)))),
+    )

@@ -1,0 +1,110 @@
+"""What goes into and comes out of the store."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+from vigie.domain.article import Article
+from vigie.domain.event import Event
+from vigie.domain.incident import ReportKey, Statement
+from vigie.domain.report import Shown
+from vigie.domain.span import Span
+from vigie.domain.vocabulary import Kind
+
+
+class Change(enum.StrEnum):
+    """What writing an article did: `same` wrote nothing, `reread` replaced what the machine had read from it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    REREAD = "reread"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An article after writing: its id in the store, what changed, and the incidents that lost a report by it."""
+
+    id: str
+    number: int
+    change: Change
+    keys: tuple[ReportKey, ...] = ()
+    left: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with its events and the incident of each, and where it was read."""
+
+    article: Article
+    events: tuple[Event, ...]
+    incidents: tuple[str | None, ...]
+    origin: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """Which incidents are wanted; `sort` is date, killed, reports or id; `background` also takes undated mentions."""
+
+    kinds: tuple[Kind, ...] = ()
+    country: str | None = None
+    city: str | None = None
+    actor: str | None = None
+    since: date | None = None
+    until: date | None = None
+    min_killed: int | None = None
+    background: bool = False
+    sort: str = "date"
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident as listed."""
+
+    id: str
+    kind: Kind
+    shown: Shown
+    reports: int
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement with the article's title and the sentence it rests on; `marks` are spans of `sentence`."""
+
+    statement: Statement
+    title: str
+    sentence: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found by its words; in `snippet` the words found stand between \\x02 and \\x03."""
+
+    id: str
+    title: str
+    published: str | None
+    publisher: str | None
+    snippet: str
+    incidents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much the store holds."""
+
+    articles: int
+    documents: int
+    irrelevant: int
+    events: int
+    incidents: int
+    background: int
+    issues: int
+    by_kind: tuple[tuple[str, int], ...] = ()
+    by_country: tuple[tuple[str, int], ...] = ()
+    by_year: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,214 @@
+"""The database behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from vigie.domain.article import Article
+from vigie.domain.errors import Issue
+from vigie.domain.event import Event
+from vigie.domain.incident import ReportKey
+from vigie.domain.ports import Reading
+from vigie.domain.report import Block, Linked, Placed
+from vigie.store import articles, evidence, incidents, ledger, linking, search
+from vigie.store.engine import migrate, open_engine
+from vigie.store.records import Change, Evidence, Hit, IncidentFilter, IncidentRow, StoredArticle, Totals, Written
+
+_CACHED_ARTICLES = 20_000
+
+
+class Store:
+    """Articles, events, incidents, issues and runs in SQLite (or another database by URL).
+
+    Everything inside `with store.writing():` is one transaction. A store is used by one thread.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._open: Connection | None = None
+        self._events: dict[int, tuple[Event, ...]] = {}
+
+    @classmethod
+    def open(cls, database: str, create: bool = True) -> Store:
+        """Open a path or database URL at the current layout; raises StoreError where that cannot be."""
+        engine = open_engine(database, create)
+        migrate(engine, database)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction for all that is done inside; undone when an exception leaves it."""
+        if self._open is not None:
+            yield
+            return
+        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            self._open = connection
+            try:
+                yield
+            except BaseException:
+                self._events.clear()
+                raise
+            finally:
+                self._open = None
+
+    @contextmanager
+    def _connection(self, write: bool = False) -> Iterator[Connection]:
+        if self._open is not None:
+            yield self._open
+        elif write:
+            with self.writing():
+                assert self._open is not None
+                yield self._open
+        else:
+            with self._engine.connect() as connection:
+                yield connection
+
+    def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
+        missing = [number for number in numbers if number not in self._events]
+        if len(self._events) + len(missing) > _CACHED_ARTICLES:
+            self._events.clear()
+            missing = list(numbers)
+        for some in linking.chunks(missing):
+            self._events.update(articles.read_events(connection, some))
+        return self._events
+
+    # documents and articles
+
+    def known(self, fingerprints: Sequence[str], reader: str) -> set[str]:
+        """Those documents (by fingerprint) that this reader has dealt with before."""
+        with self._connection() as connection:
+            return ledger.known(connection, fingerprints, reader)
+
+    def remember(self, fingerprint: str, outcome: str, reader: str, origin: str, article: str | None = None) -> None:
+        """Note what became of a document, so that it need not be read again."""
+        with self._connection(write=True) as connection:
+            ledger.remember(connection, fingerprint, outcome, reader, origin, article)
+
+    def write(self, given: Article, reading: Reading, origin: str, reader: str) -> Written:
+        """Write an article and its events; `given` is the article as it was before reading."""
+        with self._connection(write=True) as connection:
+            written = articles.write(connection, given, reading, origin, reader)
+            if written.change is not Change.SAME:
+                self._events.pop(written.number, None)
+            return written
+
+    def article(self, name: str) -> StoredArticle | None:
+        """An article with its events, by its id."""
+        with self._connection() as connection:
+            return articles.read_article(connection, name)
+
+    def articles_with_events(self) -> Iterator[StoredArticle]:
+        """Every article that holds events, in order of arrival."""
+        with self._connection() as connection:
+            for _, name in list(incidents.article_numbers(connection)):
+                stored = articles.read_article(connection, name)
+                if stored is not None:
+                    yield stored
+
+    # linking
+
+    def placed(self, keys: Iterable[ReportKey]) -> list[Placed]:
+        """Some reports with the incidents they belong to so far."""
+        with self._connection() as connection:
+            return linking.placed_by_keys(connection, keys, lambda numbers: self._load(connection, numbers))
+
+    def placed_in(self, blocks: Iterable[Block]) -> list[Placed]:
+        """Every report in any of some blocks."""
+        with self._connection() as connection:
+            return linking.placed_in_blocks(connection, blocks, lambda numbers: self._load(connection, numbers))
+
+    def members(self, ids: Iterable[str]) -> list[Placed]:
+        """Every report of some incidents."""
+        with self._connection() as connection:
+            return linking.placed_by_incidents(connection, ids, lambda numbers: self._load(connection, numbers))
+
+    def dependents(self, keys: Iterable[ReportKey]) -> list[ReportKey]:
+        """The events that point to some events of their own article by `of`."""
+        with self._connection() as connection:
+            return linking.dependents(connection, keys)
+
+    def taken(self, ids: Iterable[str]) -> set[str]:
+        """Those of some ids that are in use or lead to an incident."""
+        with self._connection() as connection:
+            return linking.taken_ids(connection, ids)
+
+    def save(self, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> tuple[int, int]:
+        """Write incidents with their reports; how many are new, and how many existing ones changed."""
+        with self._connection(write=True) as connection:
+            return linking.save(connection, linked, before)
+
+    def drop_empty(self, ids: Iterable[str]) -> int:
+        """Remove those incidents that no report belongs to any more; how many were."""
+        with self._connection(write=True) as connection:
+            return sum(linking.remove_if_empty(connection, incident, None) for incident in sorted(set(ids)))
+
+    # incidents
+
+    def incidents(self, wanted: IncidentFilter | None = None) -> list[IncidentRow]:
+        """The incidents that pass a filter."""
+        with self._connection() as connection:
+            return incidents.find(connection, wanted or IncidentFilter())
+
+    def resolve(self, prefix: str) -> list[str]:
+        """The incidents that an id, a former id or the beginning of an id means; at most ten."""
+        with self._connection() as connection:
+            return incidents.resolve(connection, prefix)
+
+    def incident(self, name: str) -> IncidentRow | None:
+        """One incident by its exact id."""
+        with self._connection() as connection:
+            return incidents.get(connection, name)
+
+    def anchored(self, incident: str) -> list[IncidentRow]:
+        """The records that point to an incident."""
+        with self._connection() as connection:
+            return incidents.anchored(connection, incident)
+
+    def reports(self, ids: Sequence[str]) -> dict[str, list[ReportKey]]:
+        """The reports of some incidents, in order."""
+        with self._connection() as connection:
+            return incidents.reports_of(connection, list(ids))
+
+    def evidence(self, incident: str) -> tuple[Evidence, ...]:
+        """Every statement on an incident with its sentence, earliest article first."""
+        with self._connection() as connection:
+            return evidence.evidence_of(connection, incident)
+
+    # search, issues, runs
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Articles by their words, best first."""
+        with self._connection() as connection:
+            return search.search(connection, words, limit)
+
+    def record(self, origin: str, issues: Iterable[Issue]) -> None:
+        """Put the issues met at one place in the stead of those met there before."""
+        with self._connection(write=True) as connection:
+            ledger.record(connection, origin, issues)
+
+    def issues(self, stage: str | None = None, code: str | None = None, limit: int | None = None) -> list[Issue]:
+        """The recorded issues, in order of place."""
+        with self._connection() as connection:
+            return ledger.issues(connection, stage, code, limit)
+
+    def begin_run(self, reader: str, inputs: Sequence[str]) -> int:
+        """Note the start of a run; returns its number."""
+        with self._connection(write=True) as connection:
+            return ledger.begin_run(connection, reader, inputs)
+
+    def end_run(self, number: int, counts: Mapping[str, int]) -> None:
+        """Note the end of a run."""
+        with self._connection(write=True) as connection:
+            ledger.end_run(connection, number, counts)
+
+    def totals(self) -> Totals:
+        """How much the store holds."""
+        with self._connection() as connection:
+            return ledger.totals(connection)
