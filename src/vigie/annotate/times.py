@@ -24,7 +24,7 @@ from vigie.lexicon.joint import JointRules
 from vigie.lexicon.rules import Rule, compile_pattern, load_rules
 from vigie.text.fold import Folded
 
-KEYS = frozenset({"form", "offset", "direction", "bound"})
+KEYS = frozenset({"form", "offset", "direction", "bound", "tense"})
 _FILE = "fr/times.toml"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|[\"A-Z])|\n")
 _CORE = ("this", "weekday", "day", "edge", "season", "month", "monthnum", "year")
@@ -50,6 +50,7 @@ class _Lexicon:
     since: re.Pattern[str]
     until: re.Pattern[str]
     ahead: re.Pattern[str]
+    participle: re.Pattern[str]
     future: re.Pattern[str]
     past: re.Pattern[str]
 
@@ -77,6 +78,7 @@ def _lexicon() -> _Lexicon:
         compiled("{since}" + opening),
         compiled("{until}" + opening),
         compiled("{ahead}" + opening),
+        re.compile("|".join(rf"\b{word}\b" for word in file.lists["participle"])),
         compiled("{future}"),
         compiled("{past}"),
     )
@@ -204,18 +206,23 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return max(left, start - 400, 0), right.start() if right else min(len(text), end + 400)
 
 
-def _tense(text: str, start: int, end: int, lexicon: _Lexicon) -> Tense | None:
+def _tense(text: str, folded: Folded, start: int, end: int) -> Tense | None:
     """The tense sign nearest to a match within its sentence, its own clause first; None when there is none."""
-    if lexicon.ahead.search(text[max(0, start - _REACH) : start]):
+    lexicon, plain = _lexicon(), folded.text
+    if lexicon.ahead.search(plain[max(0, start - _REACH) : start]):
         return Tense.FUTURE
-    left, right = _sentence(text, start, end)
+    left, right = _sentence(plain, start, end)
     best: tuple[int, Tense] | None = None
     for pattern, tense in ((lexicon.past, Tense.PAST), (lexicon.future, Tense.FUTURE)):
-        for sign in pattern.finditer(text, left, right):
-            between = text[sign.end() : start] if sign.end() <= start else text[end : sign.start()]
+        for sign in pattern.finditer(plain, left, right):
+            between = plain[sign.end() : start] if sign.end() <= start else plain[end : sign.start()]
             distance = len(between) + (_CLAUSE if _CLAUSE_MARK.search(between) else 0)
             if (sign.end() <= start or sign.start() >= end) and (best is None or distance < best[0]):
                 best = (distance, tense)
+    if best and best[1] is Tense.FUTURE and best[0] > _CLAUSE:
+        before, after = folded.original(max(left, start - _CLAUSE), start)
+        clause = _CLAUSE_MARK.split(text[before:after])[-1]
+        return Tense.PAST if lexicon.participle.search(clause) else Tense.FUTURE
     return best[1] if best else None
 
 
@@ -232,7 +239,9 @@ def find_times(text: str, folded: Folded) -> tuple[TimeExpression, ...]:
     expressions: list[TimeExpression] = []
     for rule, found in lexicon.joint.find(folded):
         form = Form(rule.extra["form"])
-        tense = _tense(folded.text, *found.span(), lexicon) if form in _TENSED else None
+        tense = Tense(rule.extra["tense"]) if "tense" in rule.extra else None
+        if tense is None and form in _TENSED:
+            tense = _tense(text, folded, *found.span())
         bound = _bound(folded.text, _core_start(found), lexicon)
         for expression in _expanded(rule, found, folded, lexicon):
             expressions.append(replace(expression, tense=tense, bound=expression.bound or bound))

@@ -22,6 +22,8 @@ _NEAR = 60  # code points in which a complement's date must follow
 _REMEMBER = 1500  # code points for which the day told of last anchors "the day after"
 _TYPO_DAYS = 12  # a day this close to publication is meant even where its weekday disagrees
 _YEARS_BACK = 8  # how far back a weekday may pick the year
+_MONTHS_AHEAD = 6
+_SOON = 20  # days ahead that are likelier meant than a day nearly a year ago
 _MONTHS_OF_SEASON = {0: (3, 5), 1: (6, 8), 2: (9, 11), 3: (12, 14)}
 _HOURS = frozenset({Unit.MINUTE, Unit.HOUR})
 
@@ -43,7 +45,8 @@ class _Context:
 
     def anchor(self, at: int) -> date | None:
         """The day that "the day after" counts from at offset `at`."""
-        return self.day if self.day and at - self.day_at <= _REMEMBER else self.published
+        day = self.day if at - self.day_at <= _REMEMBER else None
+        return self.published if day is None or (self.published and day > self.published) else day
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
@@ -81,6 +84,8 @@ def _year_of(month: int, day: int, published: date, tense: Tense | None, directi
         coming = _safe(ahead, month, day)
         if direction is Direction.NEXT or (coming and (coming - published).days <= 240):
             return ahead
+    if this and published < this <= published + timedelta(days=_SOON) and tense is not Tense.PAST:
+        return published.year
     return published.year if this and this <= published + _SLACK else published.year - 1
 
 
@@ -182,7 +187,7 @@ def _month(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
     ahead = expression.direction is Direction.NEXT or (
         expression.direction is None and (expression.tense is Tense.FUTURE or expression.bound is Bound.UNTIL)
     )
-    if ahead and (month - published.month) % 12 <= 8:
+    if ahead and (month - published.month) % 12 <= _MONTHS_AHEAD:
         year = published.year if month >= published.month else published.year + 1
     elif expression.direction is Direction.LAST:
         year = published.year if month < published.month else published.year - 1
