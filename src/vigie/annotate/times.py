@@ -174,7 +174,7 @@ def _expression(rule: Rule, found: re.Match[str], folded: Folded) -> TimeExpress
         Direction(direction) if direction else None,
         None,
         Bound(rule.extra["bound"]) if "bound" in rule.extra else None,
-        bool(groups.get("of")),
+        groups.get("of") is not None,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from vigie.domain.annotation import TimeMention
@@ -25,6 +25,7 @@ _YEARS_BACK = 8  # how far back a weekday may pick the year
 _MONTHS_AHEAD = 6
 _SOON = 20  # days ahead that are likelier meant than a day nearly a year ago
 _MONTHS_OF_SEASON = {0: (3, 5), 1: (6, 8), 2: (9, 11), 3: (12, 14)}
+_DAY_FORMS = frozenset({Form.DATE, Form.NAMED, Form.WEEKDAY, Form.DEICTIC})
 _HOURS = frozenset({Unit.MINUTE, Unit.HOUR})
 
 
@@ -41,7 +42,6 @@ class _Context:
     day_at: int = 0
     year: int | None = None
     year_at: int = 0
-    pending: list[int] = field(default_factory=list)
 
     def anchor(self, at: int) -> date | None:
         """The day that "the day after" counts from at offset `at`."""
@@ -84,7 +84,8 @@ def _year_of(month: int, day: int, published: date, tense: Tense | None, directi
         coming = _safe(ahead, month, day)
         if direction is Direction.NEXT or (coming and (coming - published).days <= 240):
             return ahead
-    if this and published < this <= published + timedelta(days=_SOON) and tense is not Tense.PAST:
+    reach = timedelta(days=_TYPO_DAYS if tense is Tense.PAST else _SOON)
+    if this and published < this <= published + reach:
         return published.year
     return published.year if this and this <= published + _SLACK else published.year - 1
 
@@ -92,8 +93,12 @@ def _year_of(month: int, day: int, published: date, tense: Tense | None, directi
 def _agreeing_year(year: int, parts: CalendarParts, published: date) -> int:
     """The nearest year at or before `year` in which the weekday is the one said."""
     month, day, weekday = parts.month or 1, parts.day or 1, parts.weekday
+    for candidate in (year, year + 1):
+        there = _safe(candidate, month, day)
+        if there and abs((there - published).days) <= _TYPO_DAYS:
+            return candidate
     meant = _safe(year, month, day)
-    if weekday is None or (meant and (meant.weekday() == weekday or abs((meant - published).days) <= _TYPO_DAYS)):
+    if weekday is None or (meant and meant.weekday() == weekday):
         return year
     for candidate in (year + 1, *range(year - 1, year - _YEARS_BACK, -1)):
         there = _safe(candidate, month, day)
@@ -193,8 +198,6 @@ def _month(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
         year = published.year if month < published.month else published.year - 1
     else:
         year = published.year if month <= published.month else published.year - 1
-        if context.year and context.year < year and expression.span.start - context.year_at <= 200:
-            year = context.year
     return Edtf.of_point(Point(year, month)), True
 
 
@@ -342,6 +345,8 @@ def _elapsed(expression: TimeExpression, context: _Context) -> tuple[Edtf | None
 
 def _later(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
     anchor = context.anchor(expression.span.start)
+    if expression.unit is Unit.YEAR and context.year and expression.offset is not None:
+        return Edtf.of_point(Point(context.year + expression.offset)), True
     if anchor is None:
         return None, True
     if expression.offset is None:
@@ -422,28 +427,53 @@ def _resolve(expression: TimeExpression, context: _Context) -> TimeMention:
     return TimeMention(expression.span, expression.rule, edtf, inferred and edtf is not None)
 
 
-def _complement_day(expression: TimeExpression, following: Sequence[TimeExpression], context: _Context) -> date | None:
-    """The day that a "day after the ..." hangs on, when it is said right behind in the same sentence."""
-    for other in following:
+def _same_sentence(text: str, first: TimeExpression, second: TimeExpression) -> bool:
+    between = text[first.span.end : second.span.start]
+    return not any(mark in between for mark in (". ", "! ", "? ", "\n"))
+
+
+def _hanging(index: int, expressions: Sequence[TimeExpression], context: _Context) -> tuple[Edtf | None, bool]:
+    """An expression that hangs on a complement ("the day after the attack").
+
+    With the complement's own date behind it, it is counted from there. Else the main clause is dated, by its sentence
+    or by publication, and the date given is that of the complement, counted back: the words it stands next to.
+    """
+    expression = expressions[index]
+    sentence_day: date | None = None
+    for other in expressions[index + 1 : index + 4]:
+        if not _same_sentence(context.text, expression, other) or other.complement:
+            break
+        day = _probe(other, context)
+        near = other.span.start - expression.span.end <= _NEAR and other.form in (Form.DATE, Form.NAMED)
         between = context.text[expression.span.end : other.span.start]
-        if len(between) > _NEAR or any(mark in between for mark in ".!?\n"):
-            return None
-        if other.form in (Form.DATE, Form.NAMED) and other.parts.day:
-            probe = _Context(context.published, context.period, context.text, context.named, context.dated)
-            edtf = _resolve(other, probe).edtf
-            return edtf.first if edtf and edtf.is_day else None
-    return None
-
-
-def _hanging(expression: TimeExpression, day: date | None, context: _Context) -> TimeMention:
-    """An expression with a complement: counted from the complement's day, unresolved without one."""
-    if day is None:
-        return TimeMention(expression.span, expression.rule, None)
+        if day and near and "," not in between:
+            return _from_complement(day, expression), True
+        sentence_day = sentence_day or day
+    for other in reversed(expressions[max(0, index - 2) : index]):
+        if sentence_day is None and _same_sentence(context.text, other, expression) and other.form in _DAY_FORMS:
+            sentence_day = _probe(other, context)
+    if sentence_day is None and expression.rule == "earlier":
+        return None, True
+    anchor = sentence_day or context.published
+    if anchor is None or expression.offset is None or expression.unit in _HOURS:
+        return None, True
     if expression.form is Form.ANAPHORIC:
-        edtf: Edtf | None = Edtf.of_day(day + timedelta(days=expression.offset or 0))
-    else:
-        edtf = _counted(day, expression)
-    return TimeMention(expression.span, expression.rule, edtf, edtf is not None)
+        return Edtf.of_day(anchor - timedelta(days=expression.offset)), True
+    return _counted(anchor, replace(expression, offset=-expression.offset)), True
+
+
+def _probe(expression: TimeExpression, context: _Context) -> date | None:
+    """The day of another expression, read without telling the context."""
+    if expression.form not in _DAY_FORMS:
+        return None
+    edtf = _resolve(expression, replace(context)).edtf
+    return edtf.first if edtf and edtf.is_day else None
+
+
+def _from_complement(day: date, expression: TimeExpression) -> Edtf | None:
+    if expression.form is Form.ANAPHORIC:
+        return Edtf.of_day(day + timedelta(days=expression.offset or 0))
+    return _counted(day, expression)
 
 
 def resolve_times(expressions: Sequence[TimeExpression], article: Article, text: str) -> tuple[TimeMention, ...]:
@@ -459,8 +489,8 @@ def resolve_times(expressions: Sequence[TimeExpression], article: Article, text:
     mentions: list[TimeMention] = []
     for index, expression in enumerate(expressions):
         if expression.complement:
-            target = _complement_day(expression, expressions[index + 1 : index + 3], context)
-            mentions.append(_hanging(expression, target, context))
+            edtf, inferred = _hanging(index, expressions, context)
+            mentions.append(TimeMention(expression.span, expression.rule, edtf, inferred and edtf is not None))
         else:
             mentions.append(_resolve(expression, context))
     return tuple(mentions)
