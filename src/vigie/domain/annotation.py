@@ -121,3 +121,16 @@ class Annotations:
     quotes: tuple[Quote, ...] = ()
     sources: tuple[SourceMention, ...] = ()
     cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A stretch of text that a name list knows, not yet resolved.
+
+    `before` is the folded word before it (empty at the start of a sentence); `capital` whether it begins with one.
+    """
+
+    span: Span
+    folded: str
+    capital: bool
+    before: str

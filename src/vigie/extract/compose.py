@@ -1,0 +1,114 @@
+"""From annotations to events: units, hypotheses, the decision to keep, the slots, the links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vigie.domain.annotation import Annotations
+from vigie.domain.edtf import Edtf
+from vigie.domain.event import Event, SlotValue
+from vigie.domain.span import Span
+from vigie.domain.vocabulary import INCIDENT_KINDS, KIND_SLOTS, Kind
+from vigie.extract.document import Document
+from vigie.extract.group import Hypothesis, group_attacks, group_others
+from vigie.extract.keep import article_scope, keep_features
+from vigie.extract.model import Scorers
+from vigie.extract.slots.candidate import Context
+from vigie.extract.slots.choose import choose_slots
+from vigie.extract.slots.links import link_features
+from vigie.extract.tolls import find_tolls
+from vigie.extract.units import find_units
+
+_TRIGGER_LENGTH = 90
+_NO_TARGET_KINDS = frozenset({Kind.CLAIM, Kind.ASSESSMENT, Kind.JUSTICE, Kind.WARNING})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A hypothesis with the score of the decision to keep it."""
+
+    context: Context
+    score: float
+    kept: bool
+
+
+def hypotheses_of(document: Document, scorers: Scorers) -> tuple[Context, ...]:
+    """Every hypothesis of an article with its context."""
+    units = find_units(document)
+    attacks = group_attacks(document, [u for u in units if u.kind is Kind.ATTACK], scorers)
+    others = group_others(document, [u for u in units if u.kind is not Kind.ATTACK])
+    tolls = tuple(find_tolls(document, view) for view in document.views)
+    everything = [*attacks, *others]
+    counts: dict[tuple[Kind, str], int] = {}
+    for h in everything:
+        counts[h.kind, h.value] = counts.get((h.kind, h.value), 0) + 1
+    return tuple(Context(document, h, counts[h.kind, h.value], tolls) for h in everything)
+
+
+def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
+    """Keep or drop each hypothesis."""
+    scope = article_scope(document, scorers)
+    result = []
+    for context in hypotheses_of(document, scorers):
+        name = f"keep.{context.kind}"
+        score = scorers.score(name, keep_features(context, scorers, scope))
+        result.append(Judged(context, score, scorers.accepts(name, score)))
+    return tuple(result)
+
+
+def extract_events(annotations: Annotations, scorers: Scorers) -> tuple[Event, ...]:
+    """The events an article tells, attacks and plots first, each in order of appearance."""
+    document = Document.of(annotations)
+    if not document.views:
+        return ()
+    kept = [j for j in judge(document, scorers) if j.kept]
+    kept.sort(key=lambda j: (j.context.kind not in INCIDENT_KINDS, _first(j.context.hypothesis)))
+    filled = [choose_slots(j.context, scorers) for j in kept]
+    dates = [_date(values) for values in filled]
+    targets = [i for i, j in enumerate(kept) if j.context.kind in INCIDENT_KINDS]
+    events = []
+    for index, judged in enumerate(kept):
+        values = list(filled[index])
+        if judged.context.kind in _NO_TARGET_KINDS:
+            values += _link(kept, dates, index, targets, scorers)
+        events.append(_event(document, judged, tuple(values)))
+    return tuple(events)
+
+
+def _first(hypothesis: Hypothesis) -> Span:
+    return min(r.unit.span for r in hypothesis.reports)
+
+
+def _date(values: Sequence[SlotValue]) -> Edtf | None:
+    return next((v.value for v in values if v.slot == "date" and isinstance(v.value, Edtf)), None)
+
+
+def _link(
+    kept: Sequence[Judged], dates: Sequence[Edtf | None], index: int, targets: Sequence[int], scorers: Scorers
+) -> list[SlotValue]:
+    context = kept[index].context
+    scored = []
+    for order, target in enumerate(targets):
+        features = link_features(
+            context.document, context.hypothesis, kept[target].context.hypothesis, (dates[index], dates[target]), order
+        )
+        scored.append((scorers.score("link", features), -order, target))
+    if not scored:
+        return []
+    score, _, target = max(scored)
+    if not scorers.accepts("link", score):
+        return []
+    span = kept[target].context.hypothesis.reports[0].unit.span
+    return [SlotValue("of", target, (span,), "link", score)]
+
+
+def _event(document: Document, judged: Judged, values: tuple[SlotValue, ...]) -> Event:
+    hypothesis = judged.context.hypothesis
+    assert "of" not in KIND_SLOTS[hypothesis.kind] or len([v for v in values if v.slot == "of"]) <= 1
+    first = hypothesis.reports[0].unit
+    view = document.views[first.view]
+    end = min(max(first.span.end, first.span.start + _TRIGGER_LENGTH), view.span.end)
+    mentions = tuple(sorted({r.unit.span for r in hypothesis.reports}))
+    rule = f"keep.{hypothesis.kind}"
+    return Event(hypothesis.kind, Span(first.span.start, end), values, mentions, rule, judged.score)
