@@ -50,7 +50,8 @@ class _Context:
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+    valid = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return date(year, month, day) if valid else None
 
 
 def _shift_month(day: date, months: int) -> tuple[int, int]:
@@ -141,6 +142,8 @@ def _bounded(expression: TimeExpression, edtf: Edtf) -> Edtf:
 
 
 def _date(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
+    if expression.parts.day is None and expression.parts.year:
+        return Edtf.of_point(Point(expression.parts.year, expression.parts.month)), False
     day, inferred = _day_month(expression.parts, expression, context)
     if day is None:
         return None, inferred
