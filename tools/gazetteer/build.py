@@ -177,7 +177,8 @@ def write_demonyms() -> None:
     with (PLACES / "demonyms.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["form", "iso2"])
-        writer.writerows(sorted(forms.items(), key=lambda item: (item[1], item[0])))
+        ordered = sorted((iso2, form) for form, iso2 in forms.items())
+        writer.writerows((form, iso2) for iso2, form in ordered)
     print(f"{len(forms)} demonyms")
 
 

@@ -1,7 +1,7 @@
 """Organisations named in the press as actors or sources: groups, agencies, forces, outlets of propaganda, monitors.
 
-The table is ``actors.csv`` beside this module. Identifiers of kind `state` are ISO 3166-1 alpha-2 codes: a state's forces
-and ministries without a name of their own stand for the state. All others are lower-case hyphenated slugs.
+The table is ``actors.csv`` beside this module. Identifiers of kind `state` are ISO 3166-1 alpha-2 codes: a state's
+forces and ministries without a name of their own stand for the state. All others are lower-case hyphenated slugs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ActorKind = Literal["group", "agency", "force", "state", "media", "monitor"]
 Case = Literal["", "exact", "exact_short"]
 
 _COLUMNS: Final = ("id", "name_fr", "aliases", "kind", "country", "case")
-# Acronyms of rows marked `exact_short` are at most so long; their full names may be written in any case.
+# Acronyms of rows marked `exact_short` are at most so long, capitals beyond the first letter included.
 _SHORT: Final = 5
 
 
@@ -28,7 +28,7 @@ _SHORT: Final = 5
 class ActorEntry:
     """An organisation; `aliases` as written, `country` ISO 3166-1 alpha-2 of its seat or main field, None when several.
 
-    `case` tells which names match only with the capitals given: all (`exact`), those of at most five characters
+    `case` tells which names match only with the capitals given: all (`exact`), acronyms of at most five characters
     (`exact_short`) or none (empty).
     """
 
@@ -46,7 +46,9 @@ class ActorEntry:
 
     def is_exact(self, name: str) -> bool:
         """Tell whether `name`, one of this entry's, must be written with its own capitals."""
-        return self.case == "exact" or (self.case == "exact_short" and len(name) <= _SHORT)
+        if self.case == "exact_short":
+            return len(name) <= _SHORT and not name[1:].islower()
+        return self.case == "exact"
 
 
 def _written(name: str) -> str:
@@ -76,7 +78,7 @@ class Actors:
     @staticmethod
     @cache
     def load() -> Actors:
-        """Return the actors of the package, read once a process; raises LexiconError when the table breaks its schema."""
+        """Return the actors of the package, read once a process; raises LexiconError when the table is faulty."""
         return Actors(read_actors(files("vigie.lexicon") / "actors.csv"))
 
     def lookup(self, name: str) -> ActorEntry | None:

@@ -236,13 +236,14 @@ class Gazetteer:
 
     def all_names(self) -> Iterator[str]:
         """Yield every folded name worth searching in a text, contracted forms included; those of rule `never` not."""
-        for name in self._curated.keys() | self._names.keys():
-            if self._rules.get(name) == "never":
-                continue
-            yield name
-            for prefix, variant in self._variants:
-                if name.startswith(prefix) and self._is_prominent(name):
-                    yield variant + name[len(prefix) :]
+        names = self._curated.keys() | self._names.keys()
+        contracted = {
+            variant + name[len(prefix) :]
+            for prefix, variant in self._variants
+            for name in names
+            if name.startswith(prefix) and self._is_prominent(name)
+        }
+        yield from (name for name in names | contracted if self._rules.get(name) != "never")
 
     def demonym(self, form: str) -> str | None:
         """Return the ISO code of the country of an adjective or inhabitant in any of its forms, else None."""
