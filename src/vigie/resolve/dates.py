@@ -195,7 +195,8 @@ def _month(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
     ahead = expression.direction is Direction.NEXT or (
         expression.direction is None and (expression.tense is Tense.FUTURE or expression.bound is Bound.UNTIL)
     )
-    if ahead and (month - published.month) % 12 <= _MONTHS_AHEAD:
+    near = (month - published.month) % 12 <= _MONTHS_AHEAD
+    if ahead and (near or expression.direction is Direction.NEXT):
         year = published.year if month >= published.month else published.year + 1
     elif expression.direction is Direction.LAST:
         year = published.year if month < published.month else published.year - 1
