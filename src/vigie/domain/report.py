@@ -14,11 +14,15 @@ from vigie.domain.vocabulary import Kind
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One event of one article with the publication day; `anchor` is the incident that its slot `of` leads to."""
+    """One event of one article with when that was published (`published_at` the moment, where it is stated).
+
+    `anchor` is the incident that its slot `of` leads to.
+    """
 
     key: ReportKey
     event: Event
     published: Edtf | None = None
+    published_at: str | None = None
     anchor: str | None = None
 
 

@@ -34,7 +34,7 @@ def write(connection: Connection, given: Article, reading: Reading, origin: str,
     same id. What the machine read before is replaced; an older text is kept as a version.
     """
     content = digest(given)
-    row = _find(connection, given, content)
+    row = find(connection, given, content)
     if row is None:
         return _insert(connection, given, reading, origin, reader, content)
     if row.content == content and row.reader == reader:
@@ -53,7 +53,9 @@ def write(connection: Connection, given: Article, reading: Reading, origin: str,
     return Written(row.id, row.number, Change.CHANGED if changed else Change.REREAD, keys, before)
 
 
-def _find(connection: Connection, article: Article, content: str) -> Row[Any] | None:
+def find(connection: Connection, article: Article, content: str) -> Row[Any] | None:
+    """The row of an article, by address, else content, else (both without address) id."""
+
     def one(*conditions: Any) -> Row[Any] | None:
         return connection.execute(select(t.articles).where(*conditions).order_by(t.articles.c.number)).first()
 

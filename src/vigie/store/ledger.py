@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from vigie.domain.errors import Issue
 from vigie.domain.vocabulary import INCIDENT_KINDS
@@ -46,20 +46,22 @@ def remember(
 
 
 def record(connection: Connection, origin: str, issues: Iterable[Issue]) -> None:
-    """Put the issues met at one place in the stead of those met there before."""
-    connection.execute(delete(t.issues).where(t.issues.c.origin == origin))
-    rows = {
-        (issue.stage, issue.code, issue.message[:_LONGEST_MESSAGE]): {
-            "origin": origin,
-            "stage": issue.stage,
-            "code": issue.code,
-            "message": issue.message[:_LONGEST_MESSAGE],
-            "seen": now(),
-        }
-        for issue in issues
+    """Put the issues met at one place in the stead of those met there before; the same again change nothing."""
+    met = {(issue.stage, issue.code, issue.message[:_LONGEST_MESSAGE]) for issue in issues}
+    c = t.issues.c
+    before = {
+        (row.stage, row.code, row.message)
+        for row in connection.execute(select(c.stage, c.code, c.message).where(c.origin == origin))
     }
+    if met == before:
+        return
+    connection.execute(delete(t.issues).where(c.origin == origin))
+    rows = [
+        {"origin": origin, "stage": stage, "code": code, "message": message, "seen": now()}
+        for stage, code, message in sorted(met)
+    ]
     if rows:
-        connection.execute(insert(t.issues), list(rows.values()))
+        connection.execute(insert(t.issues), rows)
 
 
 def issues(connection: Connection, stage: str | None, code: str | None, limit: int | None) -> list[Issue]:
@@ -72,19 +74,20 @@ def issues(connection: Connection, stage: str | None, code: str | None, limit: i
     return [Issue(row.stage, row.origin, row.code, row.message) for row in connection.execute(statement)]
 
 
-def begin_run(connection: Connection, reader: str, inputs: Sequence[str]) -> int:
-    """Note the start of a run; returns its number."""
+def record_run(
+    connection: Connection, started: str, reader: str, inputs: Sequence[str], counts: Mapping[str, int]
+) -> None:
+    """Note a finished run with its counts."""
     number = (connection.scalar(select(func.max(t.runs.c.number))) or 0) + 1
     connection.execute(
-        insert(t.runs).values(number=number, started=now(), reader=reader, inputs=dump(list(inputs)), counts="{}")
-    )
-    return int(number)
-
-
-def end_run(connection: Connection, number: int, counts: Mapping[str, int]) -> None:
-    """Note the end of a run with its counts."""
-    connection.execute(
-        update(t.runs).where(t.runs.c.number == number).values(finished=now(), counts=dump(dict(counts)))
+        insert(t.runs).values(
+            number=number,
+            started=started,
+            finished=now(),
+            reader=reader,
+            inputs=dump(list(inputs)),
+            counts=dump(dict(counts)),
+        )
     )
 
 

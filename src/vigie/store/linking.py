@@ -15,6 +15,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.report import Block, Linked, Placed, Report, Shown
 from vigie.store import tables as t
 from vigie.store.engine import now
+from vigie.store.records import Saved
 from vigie.store.rows import Columns, dump
 from vigie.text.fold import fold_word
 
@@ -40,6 +41,7 @@ _PLACED = (
         t.events.c.incident,
         t.articles.c.id,
         t.articles.c.published,
+        t.articles.c.published_at,
         _TARGET.c.incident.label("anchor"),
     )
     .join(t.articles, t.articles.c.number == t.events.c.article)
@@ -109,6 +111,7 @@ def _placed(rows: Sequence[AnyRow], load: EventLoader) -> list[Placed]:
                 key=ReportKey(row.id, row.event),
                 event=events[row.article][row.event],
                 published=Edtf.parse(row.published) if row.published else None,
+                published_at=row.published_at,
                 anchor=row.anchor,
             ),
             row.incident,
@@ -142,11 +145,11 @@ def taken_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def save(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> tuple[int, int]:
+def save(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> Saved:
     """Write incidents and their reports; `before` tells the incident each report had.
 
     Incidents left without reports are removed and their ids lead to the one that took the most of their reports.
-    Returns how many incidents are new and how many existing ones got other reports or values.
+    Returns which incidents are new, which existing ones got other reports or values, and which are gone.
     """
     numbers = _numbers(connection, (key.article for one in linked for key in one.reports))
     moves: list[Columns] = []
@@ -158,7 +161,8 @@ def save(connection: Connection, linked: Sequence[Linked], before: Mapping[Repor
         )
     if moves:
         _move(connection, moves)
-    new = updated = 0
+    new: set[str] = set()
+    updated: set[str] = set()
     moment = now()
     for one in linked:
         columns = _incident_columns(one)
@@ -166,12 +170,12 @@ def save(connection: Connection, linked: Sequence[Linked], before: Mapping[Repor
         if old is None:
             connection.execute(insert(t.incidents).values(id=one.id, **columns, added=moment, changed=moment))
             connection.execute(delete(t.incident_aliases).where(t.incident_aliases.c.old == one.id))
-            new += 1
+            new.add(one.id)
         elif any(getattr(old, name) != value for name, value in columns.items()):
             connection.execute(update(t.incidents).where(t.incidents.c.id == one.id).values(**columns, changed=moment))
-            updated += 1
-    _remove_empty(connection, linked, before)
-    return new, updated
+            updated.add(one.id)
+    gone = _remove_empty(connection, linked, before)
+    return Saved(frozenset(new), frozenset(updated), gone)
 
 
 def _numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -215,14 +219,18 @@ def _incident_columns(one: Linked) -> Columns:
     }
 
 
-def _remove_empty(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> None:
+def _remove_empty(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> frozenset[str]:
     kept = {one.id for one in linked}
     heirs: dict[str, list[str]] = defaultdict(list)
     for one in linked:
         for key in one.reports:
             heirs[before.get(key) or one.id].append(one.id)
-    for gone in sorted({incident for incident in before.values() if incident} - kept):
-        remove_if_empty(connection, gone, max(set(heirs[gone]), key=heirs[gone].count) if heirs[gone] else None)
+    gone: set[str] = set()
+    for old in sorted({incident for incident in before.values() if incident} - kept):
+        heir = max(sorted(set(heirs[old])), key=heirs[old].count) if heirs[old] else None
+        if remove_if_empty(connection, old, heir):
+            gone.add(old)
+    return frozenset(gone)
 
 
 def remove_if_empty(connection: Connection, incident: str, heir: str | None) -> bool:

@@ -35,6 +35,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """Which incidents a linking made, which existing ones it changed, and which were left without reports."""
+
+    new: frozenset[str]
+    updated: frozenset[str]
+    gone: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """An article with its events and the incident of each, and where it was read."""
 

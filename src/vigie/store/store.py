@@ -15,7 +15,17 @@ from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Linked, Placed
 from vigie.store import articles, evidence, incidents, ledger, linking, search
 from vigie.store.engine import migrate, open_engine
-from vigie.store.records import Change, Evidence, Hit, IncidentFilter, IncidentRow, StoredArticle, Totals, Written
+from vigie.store.records import (
+    Change,
+    Evidence,
+    Hit,
+    IncidentFilter,
+    IncidentRow,
+    Saved,
+    StoredArticle,
+    Totals,
+    Written,
+)
 
 _CACHED_ARTICLES = 20_000
 
@@ -99,6 +109,11 @@ class Store:
                 self._events.pop(written.number, None)
             return written
 
+    def holds(self, article: Article) -> bool:
+        """Whether the article (by address, content or id) is in the store."""
+        with self._connection() as connection:
+            return articles.find(connection, article, articles.digest(article)) is not None
+
     def article(self, name: str) -> StoredArticle | None:
         """An article with its events, by its id."""
         with self._connection() as connection:
@@ -139,8 +154,8 @@ class Store:
         with self._connection() as connection:
             return linking.taken_ids(connection, ids)
 
-    def save(self, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> tuple[int, int]:
-        """Write incidents with their reports; how many are new, and how many existing ones changed."""
+    def save(self, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> Saved:
+        """Write incidents with their reports; which are new, and which existing ones changed."""
         with self._connection(write=True) as connection:
             return linking.save(connection, linked, before)
 
@@ -198,15 +213,10 @@ class Store:
         with self._connection() as connection:
             return ledger.issues(connection, stage, code, limit)
 
-    def begin_run(self, reader: str, inputs: Sequence[str]) -> int:
-        """Note the start of a run; returns its number."""
+    def record_run(self, started: str, reader: str, inputs: Sequence[str], counts: Mapping[str, int]) -> None:
+        """Note a finished run; `started` is when it began (ISO 8601)."""
         with self._connection(write=True) as connection:
-            return ledger.begin_run(connection, reader, inputs)
-
-    def end_run(self, number: int, counts: Mapping[str, int]) -> None:
-        """Note the end of a run."""
-        with self._connection(write=True) as connection:
-            ledger.end_run(connection, number, counts)
+            ledger.record_run(connection, started, reader, inputs, counts)
 
     def totals(self) -> Totals:
         """How much the store holds."""

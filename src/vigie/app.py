@@ -1,0 +1,134 @@
+"""Chooses the implementations and puts the flow together."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from vigie import __version__
+from vigie.domain.errors import VigieError
+from vigie.domain.ports import Places, Reader
+from vigie.pipeline import Item, Outcome, process
+from vigie.settings import Settings
+
+if TYPE_CHECKING:
+    from vigie.lexicon.gazetteer import Gazetteer
+
+ReaderFactory = Callable[[Settings], Reader]
+_READING_PACKAGES = ("text", "lexicon", "clean", "annotate", "resolve", "extract")
+_CHUNK = 8
+_CHUNKS_AHEAD = 4
+
+
+def load_reader(settings: Settings) -> Reader:
+    """The reader of French press articles, with the language pipeline of the settings."""
+    from vigie.extract.reader import Reader as FrenchReader
+
+    return FrenchReader.load(settings.language.pipeline or None)
+
+
+@cache
+def reading_version(settings: Settings) -> str:
+    """Which reader this is: the version, and a digest of the code, rules and language pipeline it reads by.
+
+    Articles read by another are read again.
+    """
+    digest = hashlib.sha256(settings.language.pipeline.encode())
+    for package in _READING_PACKAGES:
+        for file in _sources(files("vigie") / package):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry)
+        elif entry.is_file() and entry.name.endswith((".py", ".toml", ".csv", ".gz")):
+            yield entry
+
+
+def load_places() -> Places:
+    """Where places lie, by the gazetteer."""
+    from vigie.lexicon.gazetteer import Gazetteer
+
+    return _GazetteerPlaces(Gazetteer.load())
+
+
+class _GazetteerPlaces:
+    """The gazetteer as exports need it: a city inside its country, never a namesake elsewhere."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def locate(self, country: str | None, city: str | None) -> tuple[float, float] | None:
+        """WGS84 latitude and longitude of a city, else of the country; None when unknown."""
+        if city:
+            for place in self._gazetteer.lookup(city):
+                if country is None or place.country == country:
+                    return place.latitude, place.longitude
+        state = self._gazetteer.country(country) if country else None
+        return (state.latitude, state.longitude) if state else None
+
+
+def outcomes(
+    met: Iterable[Item], settings: Settings, factory: ReaderFactory = load_reader, workers: int | None = None
+) -> Iterator[Outcome]:
+    """Clean and read items, in order; with more than one worker in processes of their own."""
+    number = workers or settings.ingest.workers
+    if number == 1:
+        reader = factory(settings)
+        for item in met:
+            yield process(item, reader, settings.read.max_characters)
+        return
+    yield from _in_processes(met, settings, factory, number)
+
+
+def _in_processes(met: Iterable[Item], settings: Settings, factory: ReaderFactory, number: int) -> Iterator[Outcome]:
+    # Forked children of a process with threads may lock up; fresh ones cost a second each.
+    pool = ProcessPoolExecutor(number, get_context("spawn"), _begin_worker, (settings, factory))
+    source = iter(met)
+    running: deque[Future[list[Outcome]]] = deque()
+    try:
+        while True:
+            while len(running) < number * _CHUNKS_AHEAD and (chunk := list(islice(source, _CHUNK))):
+                running.append(pool.submit(_work, chunk))
+            if not running:
+                return
+            yield from running.popleft().result()
+    except BrokenProcessPool as error:
+        raise VigieError(
+            "a worker process ended abruptly (out of memory?);"
+            " run the command again to go on, perhaps with fewer --workers"
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """What a worker process holds between its chunks."""
+
+    reader: Reader | None = None
+    max_characters: int = 0
+
+
+def _begin_worker(settings: Settings, factory: ReaderFactory) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent alone ends the run, after what is under way.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.reader = factory(settings)
+    _Worker.max_characters = settings.read.max_characters
+
+
+def _work(chunk: list[Item]) -> list[Outcome]:
+    assert _Worker.reader is not None
+    return [process(item, _Worker.reader, _Worker.max_characters) for item in chunk]

@@ -1,0 +1,221 @@
+"""The flow: documents -> articles -> events -> store -> incidents."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vigie.clean.article import clean
+from vigie.domain.article import Article
+from vigie.domain.document import Document
+from vigie.domain.errors import Issue
+from vigie.domain.incident import ReportKey
+from vigie.domain.ports import Reader, Reading
+from vigie.domain.report import Placed
+from vigie.domain.vocabulary import INCIDENT_KINDS
+from vigie.link.cluster import blocks_of, cluster
+from vigie.link.naming import name_incidents
+from vigie.store.records import Change
+from vigie.store.store import Store
+
+# A crash loses at most this many seconds of work.
+_BATCH_SECONDS = 2.0
+_LOOK_AHEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What was met at one place: a document, or only what was wrong with it."""
+
+    where: str
+    document: Document | None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item: no `article` when it was refused, no `reading` when the gate found it irrelevant."""
+
+    item: Item
+    article: Article | None = None
+    reading: Reading | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did; sets hold ids of incidents."""
+
+    read: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    irrelevant: int = 0
+    relevant: int = 0
+    duplicates: int = 0
+    events: int = 0
+    issues: int = 0
+    new: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers by name, in the order in which they are told."""
+        return {
+            "read": self.read,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "irrelevant": self.irrelevant,
+            "relevant": self.relevant,
+            "duplicates": self.duplicates,
+            "events": self.events,
+            "new_incidents": len(self.new),
+            "updated_incidents": len(self.updated - self.new),
+            "issues": self.issues,
+        }
+
+
+def items(met: Iterable[Document | Issue]) -> Iterator[Item]:
+    """Documents with the issues that reading met at the same place."""
+    waiting: list[Issue] = []
+    for one in met:
+        if waiting and waiting[0].where != one.where:
+            yield Item(waiting[0].where, None, tuple(waiting))
+            waiting = []
+        if isinstance(one, Issue):
+            waiting.append(one)
+        else:
+            yield Item(one.where, one, tuple(waiting))
+            waiting = []
+    if waiting:
+        yield Item(waiting[0].where, None, tuple(waiting))
+
+
+def process(item: Item, reader: Reader, max_characters: int) -> Outcome:
+    """Clean and read one item; a failure inside the reader becomes an issue of the document."""
+    if item.document is None:
+        return Outcome(item, issues=item.issues)
+    cleaned = clean(item.document, max_characters)
+    issues = item.issues + cleaned.issues
+    if cleaned.article is None:
+        return Outcome(item, issues=issues)
+    try:
+        reading = reader.read(cleaned.article) if reader.relevant(cleaned.article) else None
+    except Exception as error:
+        # Whatever a text makes the reader stumble over, the run goes on and the text is named.
+        failed = Issue("extract", item.where, "failed", f"{type(error).__name__}: {error}")
+        return Outcome(item, issues=(*issues, failed))
+    return Outcome(item, cleaned.article, reading, issues + (reading.issues if reading else ()))
+
+
+def fresh(store: Store, met: Iterable[Item], reader: str, summary: Summary) -> Iterator[Item]:
+    """The items that this reader has not dealt with before; the others are counted."""
+    waiting: list[Item] = []
+    for item in met:
+        waiting.append(item)
+        if len(waiting) >= _LOOK_AHEAD:
+            yield from _unknown(store, waiting, reader, summary)
+            waiting = []
+    yield from _unknown(store, waiting, reader, summary)
+
+
+def _unknown(store: Store, met: list[Item], reader: str, summary: Summary) -> Iterator[Item]:
+    prints = {item.where: item.document.fingerprint() for item in met if item.document}
+    known = store.known(list(prints.values()), reader)
+    for item in met:
+        if item.document is not None and prints[item.where] in known:
+            summary.read += 1
+            summary.unchanged += 1
+        else:
+            yield item
+
+
+def ingest(store: Store, outcomes: Iterable[Outcome], reader: str, batch: int, summary: Summary) -> Iterator[Outcome]:
+    """Write outcomes and link their events; yields each outcome once it is in a transaction.
+
+    A transaction holds `batch` relevant articles or what two seconds bring, with all that linking makes of them.
+    """
+    waiting: list[Outcome] = []
+    relevant, since = 0, time.monotonic()
+    for outcome in outcomes:
+        waiting.append(outcome)
+        relevant += outcome.reading is not None
+        if relevant >= batch or time.monotonic() - since > _BATCH_SECONDS:
+            _write(store, waiting, reader, summary)
+            waiting, relevant, since = [], 0, time.monotonic()
+        yield outcome
+    _write(store, waiting, reader, summary)
+
+
+def _write(store: Store, outcomes: list[Outcome], reader: str, summary: Summary) -> None:
+    keys: list[ReportKey] = []
+    left: set[str] = set()
+    with store.writing():
+        for outcome in outcomes:
+            store.record(outcome.item.where, outcome.issues)
+            summary.issues += len(outcome.issues)
+            summary.read += 1
+            if outcome.article is None or outcome.item.document is None:
+                summary.refused += 1
+                continue
+            _write_article(store, outcome, reader, summary, keys, left)
+        relink(store, keys, left, summary)
+
+
+def _write_article(
+    store: Store, outcome: Outcome, reader: str, summary: Summary, keys: list[ReportKey], left: set[str]
+) -> None:
+    given, document = outcome.article, outcome.item.document
+    assert given is not None and document is not None
+    reading = outcome.reading
+    fingerprint = document.fingerprint()
+    if reading is None:
+        summary.irrelevant += 1
+        # An article that was relevant before it changed loses its events.
+        if not store.holds(given):
+            store.remember(fingerprint, "irrelevant", reader, document.where)
+            return
+        reading = Reading(given, ())
+    else:
+        summary.relevant += 1
+    written = store.write(given, reading, document.where, reader)
+    if written.change is Change.SAME:
+        summary.duplicates += 1
+        store.remember(fingerprint, "duplicate", reader, document.where, written.id)
+        return
+    summary.events += len(reading.events)
+    store.remember(fingerprint, "stored", reader, document.where, written.id)
+    keys.extend(written.keys)
+    left.update(written.left)
+
+
+def relink(store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary) -> None:
+    """Find the incidents of new or changed reports; `left` are incidents that lost a report.
+
+    Attacks and plots first; then the records that hang on them by `of`, those of other articles too where the
+    incident they hang on has changed.
+    """
+    changed, lost = list(keys), sorted(left)
+    remaining = store.members(lost)
+    first = [placed for placed in store.placed(changed) if placed.report.event.kind in INCIDENT_KINDS]
+    first += [placed for placed in remaining if placed.report.event.kind in INCIDENT_KINDS]
+    moved = _regroup(store, first, summary)
+    rest = {*changed, *store.dependents(moved), *(placed.report.key for placed in remaining)}
+    second = [placed for placed in store.placed(rest) if placed.report.event.kind not in INCIDENT_KINDS]
+    _regroup(store, second, summary)
+    store.drop_empty(lost)
+
+
+def _regroup(store: Store, touched: list[Placed], summary: Summary) -> list[ReportKey]:
+    """Group reports anew together with all that could be of the same incidents; returns those that moved."""
+    if not touched:
+        return []
+    blocks = dict.fromkeys(block for placed in touched for block in blocks_of(placed.report))
+    near = [*touched, *store.placed_in(blocks)]
+    near += store.members({placed.incident for placed in near if placed.incident})
+    found = {placed.report.key: placed for placed in near}
+    before: Mapping[ReportKey, str | None] = {key: placed.incident for key, placed in found.items()}
+    linked = name_incidents(cluster(placed.report for placed in found.values()), before, store.taken)
+    saved = store.save(linked, before)
+    summary.new = (summary.new | saved.new) - saved.gone
+    summary.updated = (summary.updated | saved.updated) - saved.gone
+    return [key for one in linked for key in one.reports if before[key] != one.id]
