@@ -36,7 +36,7 @@ def _event(line: re.Match[str]) -> Event:
     values = []
     base = line.start("slots")
     for found in _SLOT.finditer(line["slots"]):
-        slot, words = found["slot"], found["value"].replace("_", " ")
+        slot, words = found["slot"], found["value"].replace("+", " ")
         parts = words.split(",") if slot in LIST_SLOTS else [words]
         for part in parts:
             raw = json.loads(part) if part.startswith("[") or slot == "of" else part

@@ -135,8 +135,15 @@ def ingest(store: Store, outcomes: Iterable[Outcome], reader: str, batch: int, s
     A transaction holds `batch` relevant articles or what two seconds bring, with all that linking makes of them.
     """
     waiting: list[Outcome] = []
-    relevant, since = 0, time.monotonic()
-    for outcome in outcomes:
+    relevant, since, source = 0, time.monotonic(), iter(outcomes)
+    while True:
+        try:
+            outcome = next(source, None)
+        except KeyboardInterrupt:
+            _write(store, waiting, reader, summary)
+            raise
+        if outcome is None:
+            break
         waiting.append(outcome)
         relevant += outcome.reading is not None
         if relevant >= batch or time.monotonic() - since > _BATCH_SECONDS:

@@ -29,8 +29,9 @@ def evidence_of(connection: Connection, incident: str) -> tuple[Evidence, ...]:
         .where(t.events.c.incident == incident)
         .order_by(
             t.articles.c.published.is_(None),
-            t.articles.c.published_at,
             t.articles.c.published,
+            t.articles.c.published_at.is_(None),
+            t.articles.c.published_at,
             t.articles.c.id,
             t.slot_values.c.event,
             t.slot_values.c.position,

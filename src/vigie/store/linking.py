@@ -219,7 +219,9 @@ def _incident_columns(one: Linked) -> Columns:
     }
 
 
-def _remove_empty(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> frozenset[str]:
+def _remove_empty(
+    connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]
+) -> frozenset[str]:
     kept = {one.id for one in linked}
     heirs: dict[str, list[str]] = defaultdict(list)
     for one in linked:

@@ -1,0 +1,6 @@
+"""`python -m vigie`."""
+
+from vigie.cli.main import run
+
+if __name__ == "__main__":
+    run()

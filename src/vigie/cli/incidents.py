@@ -1,0 +1,106 @@
+"""`vigie incidents`."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vigie.cli.context import Session, print_json, session
+from vigie.domain.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from vigie.store.records import IncidentRow
+
+
+class Sort(enum.StrEnum):
+    """The order of the list."""
+
+    DATE = "date"
+    KILLED = "killed"
+    REPORTS = "reports"
+    ID = "id"
+
+
+def incidents(
+    context: typer.Context,
+    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be given again.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="ISO 3166-1 code, as FR.")] = None,
+    city: Annotated[str | None, typer.Option("--city", help="Accents and case do not matter.")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help="Id of a group, as islamic-state.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day.")] = None,
+    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    min_killed: Annotated[int | None, typer.Option("--min-killed", min=0, help="At least so many killed.")] = None,
+    background: Annotated[
+        bool, typer.Option("--background", help="Also incidents known from undated mentions only.")
+    ] = False,
+    sort: Annotated[Sort, typer.Option("--sort", help="Latest, deadliest or most reported first.")] = Sort.DATE,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """List the incidents and the records tied to them.
+
+    Examples:
+
+      vigie incidents --kind attack --country FR --since 2015-01-01
+
+      vigie incidents --sort killed --limit 20 --json
+    """
+    from vigie.store.export import incident_json
+    from vigie.store.records import IncidentFilter
+
+    wanted = IncidentFilter(
+        kinds=tuple(kind or ()),
+        country=country,
+        city=city,
+        actor=actor,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        min_killed=min_killed,
+        background=background,
+        sort=sort.value,
+        limit=limit,
+    )
+    current = session(context)
+    rows = current.store().incidents(wanted)
+    if as_json or current.json:
+        print_json([incident_json(row) for row in rows])
+    else:
+        _print_rows(current, rows)
+
+
+def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("date", no_wrap=True)
+    table.add_column("kind")
+    table.add_column("place")
+    table.add_column("killed", justify="right")
+    table.add_column("wounded", justify="right")
+    table.add_column("actors")
+    table.add_column("what")
+    table.add_column("certainty")
+    table.add_column("reports", justify="right")
+    table.add_column("id", no_wrap=True, style="dim")
+    for row in rows:
+        shown = row.shown
+        table.add_row(
+            str(shown.date or "?"),
+            row.kind.value,
+            " ".join(part for part in (shown.city, shown.country) if part),
+            str(shown.killed or ""),
+            str(shown.wounded or ""),
+            ", ".join(shown.actors),
+            ", ".join(shown.tactics) or shown.detail or "",
+            shown.certainty or "",
+            str(row.reports),
+            row.id,
+        )
+    current.out().print(table)
+    hidden = "" if rows else " (undated background mentions are listed with --background)"
+    current.err().print(f"{len(rows)} incidents and records{hidden}")

@@ -1,0 +1,73 @@
+"""The command `vigie`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vigie.cli import evaluate, export, extract, incidents, ingest, issues, search, show, stats
+from vigie.cli.context import Session
+from vigie.domain.errors import VigieError
+
+
+class _Commands(TyperGroup):
+    """The commands; an error of Vigie's own is told in one line, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; exit code 1 where it fails."""
+        try:
+            return super().invoke(ctx)
+        except VigieError as error:
+            typer.echo(f"vigie: {error}", err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Reads the French-language press on terrorism and political violence and keeps an incident record.",
+    epilog="Start with: [bold]vigie ingest articles.jsonl[/bold], then [bold]vigie incidents[/bold].",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from vigie import __version__
+
+        typer.echo(f"vigie {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _global(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", help="Database: a path or a URL.", show_default="vigie.db")] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="Settings file (default: vigie.toml here).")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no messages.")] = False,
+    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Tell more.")] = 0,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")] = False,
+) -> None:
+    context.obj = Session(db=db, config=config, json=json, quiet=quiet, verbose=verbose)
+
+
+app.command("extract")(extract.extract)
+app.command("ingest")(ingest.ingest)
+app.command("incidents")(incidents.incidents)
+app.command("show")(show.show)
+app.command("search")(search.search)
+app.command("stats")(stats.stats)
+app.command("issues")(issues.issues)
+app.command("export")(export.export)
+app.command("eval")(evaluate.evaluate)
+
+
+def run() -> None:
+    """Entry point of the command line."""
+    app()

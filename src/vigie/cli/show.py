@@ -1,0 +1,196 @@
+"""`vigie show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from vigie.cli.context import print_json, session
+from vigie.domain.errors import InputError
+
+if TYPE_CHECKING:
+    from vigie.domain.event import JsonValue
+    from vigie.store.records import Evidence, IncidentRow, StoredArticle
+    from vigie.store.store import Store
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help="Id of an incident (or its beginning) or of an article.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """Show an incident: each value, who said it, how sure, and the words it rests on.
+
+    Examples:
+
+      vigie show 2016-07-14-nice
+
+      vigie show 2016-07-14-nice-3f9a --json
+    """
+    current = session(context)
+    store = current.store()
+    found = store.resolve(name)
+    article = None if len(found) == 1 else store.article(name)
+    if article is not None:
+        if as_json or current.json:
+            print_json(_article_json(article))
+        else:
+            _print_article(current.out(), article)
+        return
+    if len(found) != 1:
+        many = f"; it may mean {', '.join(found)}" if found else "; see `vigie incidents` or `vigie search`"
+        raise InputError(f"{name}: {'several incidents' if found else 'no incident or article of that id'}{many}")
+    incident = store.incident(found[0])
+    assert incident is not None
+    evidence = store.evidence(incident.id)
+    if as_json or current.json:
+        print_json(_incident_json(store, incident, evidence))
+    else:
+        _print_incident(current.out(), store, incident, evidence)
+
+
+def marked(sentence: str, marks: Sequence[tuple[int, int]], colour: bool) -> Text:
+    """A sentence with words marked: in colour, or between `>>` and `<<`."""
+    text, at = Text(), 0
+    for start, end in marks:
+        if start < at:
+            continue
+        text.append(sentence[at:start])
+        if colour:
+            text.append(sentence[start:end], style="bold black on yellow")
+        else:
+            text.append(f">>{sentence[start:end]}<<")
+        at = end
+    text.append(sentence[at:])
+    return text
+
+
+def _slots(incident: IncidentRow) -> list[tuple[str, str]]:
+    """The slots of the kind with the value shown, as text; empty where none is."""
+    from vigie.domain.vocabulary import slots_of
+    from vigie.store.export import shown_json
+
+    values = shown_json(incident.shown)
+    shown: list[tuple[str, str]] = []
+    for slot in slots_of(incident.kind):
+        if slot in ("killed", "wounded"):
+            tally = incident.shown.killed if slot == "killed" else incident.shown.wounded
+            shown.append((slot, str(tally or "")))
+        else:
+            value = values.get(slot)
+            shown.append((slot, ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")))
+    return shown
+
+
+def _print_incident(console: Console, store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> None:
+    console.print(Text(f"{incident.id}  {incident.kind.value}, {incident.reports} reports", style="bold"))
+    if incident.shown.background:
+        console.print("known from undated mentions only")
+    if incident.anchor:
+        console.print(Text(f"concerns {incident.anchor}"))
+    for slot, shown in _slots(incident):
+        said = [one for one in evidence if one.statement.slot == slot]
+        if not said:
+            continue
+        console.print()
+        console.print(Text.assemble((slot, "bold"), ": ", (shown or "see below", "bold green")))
+        for one in said:
+            _print_evidence(console, one)
+    tied = store.anchored(incident.id)
+    if tied:
+        console.print()
+        console.print(Text("tied to it", style="bold"))
+    for record in tied:
+        what = " ".join(
+            part for part in (str(record.shown.date or ""), ", ".join(record.shown.actors), record.shown.detail) if part
+        )
+        console.print(Text(f"  {record.kind.value}: {what}  ({record.id})"))
+
+
+def _print_evidence(console: Console, one: Evidence) -> None:
+    said = one.statement
+    sure = said.certainty + (", inferred" if said.inferred else "")
+    by = f"said by {said.attribution.speaker}" if said.attribution.speaker else "in the article's own voice"
+    outlet = f" quoted by {said.attribution.outlet}" if said.attribution.outlet else ""
+    where = ", ".join(part for part in (said.publisher, (said.published or "")[:10], said.report.article) if part)
+    console.print(Text(f"  {said.value}  [{sure}]  {by}{outlet}  ({where})"))
+    if one.sentence:
+        colour = console.color_system is not None and not console.no_color
+        sentence = marked(one.sentence, [(mark.start, mark.end) for mark in one.marks], colour)
+        console.print(Text("      ") + sentence)
+
+
+def _incident_json(store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> dict[str, JsonValue]:
+    from vigie.store.export import incident_json, report_json
+
+    return {
+        **incident_json(incident),
+        "reports": [report_json(key) for key in store.reports([incident.id])[incident.id]],
+        "statements": [_statement_json(one) for one in evidence],
+        "tied": [incident_json(row) for row in store.anchored(incident.id)],
+    }
+
+
+def _statement_json(one: Evidence) -> JsonValue:
+    from vigie.domain.event import json_value
+
+    said = one.statement
+    return {
+        "slot": said.slot,
+        "value": json_value(said.value),
+        "article": said.report.article,
+        "event": said.report.event,
+        "title": one.title,
+        "publisher": said.publisher,
+        "published": said.published,
+        "speaker": said.attribution.speaker,
+        "outlet": said.attribution.outlet,
+        "certainty": said.certainty,
+        "inferred": said.inferred,
+        "words": said.words,
+        "sentence": one.sentence,
+        "marks": [[mark.start, mark.end] for mark in one.marks],
+    }
+
+
+def _article_json(stored: StoredArticle) -> dict[str, JsonValue]:
+    from vigie.cli.extract import event_json
+
+    article = stored.article
+    events: list[JsonValue] = [
+        {**event_json(event, article), "incident": incident}
+        for event, incident in zip(stored.events, stored.incidents, strict=True)
+    ]
+    return {
+        "id": article.id,
+        "title": article.title,
+        "heading": article.heading,
+        "text": article.body,
+        "url": article.url,
+        "publisher": article.publisher,
+        "published": article.published_at or (str(article.published) if article.published else None),
+        "published_inferred": article.published_inferred,
+        "read_from": stored.origin,
+        "version": stored.version,
+        "events": events,
+    }
+
+
+def _print_article(console: Console, stored: StoredArticle) -> None:
+    article = stored.article
+    console.print(Text(f"{article.id}  {article.title.strip()}", style="bold"))
+    inferred = " (inferred)" if article.published_inferred else ""
+    known = (article.publisher, f"{article.published}{inferred}" if article.published else None, article.url)
+    console.print(Text(", ".join(part for part in known if part)))
+    console.print(Text(f"read from {stored.origin}, version {stored.version}"))
+    colour = console.color_system is not None and not console.no_color
+    marks = sorted((event.trigger.start, event.trigger.end) for event in stored.events)
+    console.print()
+    console.print(marked(article.text, marks, colour))
+    console.print()
+    for index, (event, incident) in enumerate(zip(stored.events, stored.incidents, strict=True)):
+        console.print(Text(f"{index}  {event.kind.value}  {incident or 'not linked'}"))
