@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import importlib
 import importlib.util
 import json
 import re
@@ -80,7 +81,7 @@ def dateparser_reader() -> Reader | None:
     """`dateparser.search.search_dates` with French and the publication as its base; None when not installed."""
     if importlib.util.find_spec("dateparser") is None:
         return None
-    from dateparser.search import search_dates
+    search_dates = importlib.import_module("dateparser.search").search_dates
 
     def read(case: Case) -> list[Answer]:
         base = dt.datetime.fromisoformat(case.published)
@@ -98,9 +99,7 @@ def edsnlp_reader() -> Reader | None:
     """The `eds.dates` pipe with the publication as the note's date; None when not installed."""
     if importlib.util.find_spec("edsnlp") is None:
         return None
-    import edsnlp
-
-    nlp = edsnlp.blank("eds")
+    nlp = importlib.import_module("edsnlp").blank("eds")
     nlp.add_pipe("eds.sentences")
     nlp.add_pipe("eds.dates")
 

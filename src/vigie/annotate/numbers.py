@@ -22,6 +22,7 @@ _VALUES = ("units", "tens", "large", "collectives")
 _PATTERNS = (
     "collective_adjective", "multiplier", "plural_article", "vague", "none", "single", "after_not_count",
     "before_not_count",
+    "before_not_word",
 )  # fmt: skip
 _HEDGES = ("at_least", "about", "at_most", "between", "after_at_least", "after_about", "after_at_most", "to", "and")
 _REACH = 28  # longest hedge with its blanks, in code points
@@ -36,6 +37,7 @@ class _Lexicon:
     token: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
+    not_before_word: re.Pattern[str]
     hedge_before: re.Pattern[str]
     hedge_after: re.Pattern[str]
     between: re.Pattern[str]
@@ -114,12 +116,9 @@ def _compile(
         rf"|(?P<group>{group})|(?P<none>{patterns['none']})|(?P<single>{patterns['single']})"
         rf"|(?P<words>(?:{word})(?:[ -](?:{joiner}[ -])?(?:{word}))*)|(?P<vague>{patterns['vague']})"
     )
-    before = "|".join(
-        f"(?P<{kind}>{'|'.join(sorted(hedges[kind], key=len, reverse=True))})" for kind in ("about", "at_least", "at_most")
-    )
-    after = "|".join(
-        f"(?P<{kind}>{'|'.join(hedges[f'after_{kind}'])})" for kind in ("at_least", "about", "at_most")
-    )
+    kinds = ("about", "at_least", "at_most")
+    before = "|".join(f"(?P<{kind}>{'|'.join(sorted(hedges[kind], key=len, reverse=True))})" for kind in kinds)
+    after = "|".join(f"(?P<{kind}>{'|'.join(hedges[f'after_{kind}'])})" for kind in kinds)
     return _Lexicon(
         words,
         collectives,
@@ -127,6 +126,7 @@ def _compile(
         re.compile(r"[^\s-]+"),
         re.compile(patterns["after_not_count"]),
         re.compile(patterns["before_not_count"] + r"$"),
+        re.compile(patterns["before_not_word"] + r"$"),
         compile_pattern(rf"(?:{before})\s*$", {}, _FILE),
         re.compile(r"\s" + compile_pattern(after, {}, _FILE).pattern),
         compile_pattern(rf"(?:{'|'.join(hedges['between'])})\s*$", {}, _FILE),
@@ -150,7 +150,8 @@ def _digits(found: re.Match[str], text: str, lexicon: _Lexicon) -> Iterator[_Cou
     start, end = found.span()
     value = digits_value(found["digits"])
     scale = lexicon.words.scales[found["scale"]] if found["scale"] else 1
-    if value is None or lexicon.not_after.match(text, end) or lexicon.not_before.search(text[max(0, start - 4) : start]):
+    before = text[max(0, start - 4) : start]
+    if value is None or lexicon.not_after.match(text, end) or lexicon.not_before.search(before):
         return
     if found["decimals"]:
         if scale == 1:
@@ -203,7 +204,8 @@ def _counts(text: str, lexicon: _Lexicon) -> Iterator[_Count]:
         elif found["group"] is not None:
             yield from _group(found, lexicon)
         elif found["words"] is not None:
-            if not lexicon.not_after.match(text, end) and text[start - 1 : start] not in ("-", "'"):
+            before = text[max(0, start - 3) : start]
+            if not lexicon.not_after.match(text, end) and not lexicon.not_before_word.search(before):
                 yield from _words(found, lexicon)
         elif kind == "none":
             yield _Count(start, end, 0, 0, "none")

@@ -59,8 +59,9 @@ class _Lexicon:
 def _lexicon() -> _Lexicon:
     file = load_rules("times", KEYS)
     for rule in file.rules:
-        if rule.extra.get("form") not in set(Form):
-            raise LexiconError(f"{_FILE}, rule {rule.id}: form {rule.extra.get('form')!r}: expected one of {list(Form)}")
+        form = rule.extra.get("form")
+        if form not in set(Form):
+            raise LexiconError(f"{_FILE}, rule {rule.id}: form {form!r}: expected one of {', '.join(Form)}")
     positional = {
         name: tuple(compile_pattern(word, file.lists, _FILE) for word in file.lists[name])
         for name in ("weekday", "month", "season", "unit", "edge", "direction")

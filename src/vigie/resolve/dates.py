@@ -6,7 +6,6 @@ text spoke of last. What cannot be told stays unresolved; nothing is made more p
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,17 +15,24 @@ from vigie.domain.article import Article
 from vigie.domain.edtf import Edtf, Point
 from vigie.domain.timeexpr import Bound, CalendarParts, Direction, Edge, Form, Tense, TimeExpression, Unit
 from vigie.lexicon.named_days import NamedDays, load_named_days
+from vigie.resolve.nearest import (
+    HOURS,
+    TYPO_DAYS,
+    agreeing_year,
+    counted,
+    nearest_weekday,
+    safe_day,
+    shift_month,
+    year_of_day,
+    year_of_month,
+)
 
-_SLACK = timedelta(days=1)  # wire stories date the day after where they are published before midnight
 _NEAR = 60  # code points in which a complement's date must follow
 _REMEMBER = 1500  # code points for which the day told of last anchors "the day after"
-_TYPO_DAYS = 12  # a day this close to publication is meant even where its weekday disagrees
-_YEARS_BACK = 8  # how far back a weekday may pick the year
-_MONTHS_AHEAD = 6
-_SOON = 20  # days ahead that are likelier meant than a day nearly a year ago
 _MONTHS_OF_SEASON = {0: (3, 5), 1: (6, 8), 2: (9, 11), 3: (12, 14)}
+_DAYS_OF_EDGE = {Edge.START: (0, 2), Edge.MIDDLE: (2, 3), Edge.END: (3, 6)}
+_YEARS_OF_EDGE = {Edge.START: (0, 3), Edge.MIDDLE: (4, 6), Edge.END: (7, 9)}
 _DAY_FORMS = frozenset({Form.DATE, Form.NAMED, Form.WEEKDAY, Form.DEICTIC})
-_HOURS = frozenset({Unit.MINUTE, Unit.HOUR})
 
 
 @dataclass(slots=True)
@@ -49,88 +55,33 @@ class _Context:
         return self.published if day is None or (self.published and day > self.published) else day
 
 
-def _safe(year: int, month: int, day: int) -> date | None:
-    valid = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-    return date(year, month, day) if valid else None
-
-
-def _shift_month(day: date, months: int) -> tuple[int, int]:
-    index = day.year * 12 + day.month - 1 + months
-    return index // 12, index % 12 + 1
-
-
 def _stretch(start: Point | None, end: Point | None) -> Edtf:
     return Edtf.of_point(start) if start and start == end else Edtf(start, end, True)
-
-
-def _weekday(expression: TimeExpression, published: date) -> date:
-    """The day nearest to publication that a bare weekday means."""
-    weekday = expression.parts.weekday or 0
-    back = (published.weekday() - weekday) % 7
-    ahead = (weekday - published.weekday()) % 7
-    if expression.direction is Direction.NEXT:
-        return published + timedelta(days=ahead or 7)
-    if expression.direction is Direction.LAST:
-        return published - timedelta(days=back or 7)
-    if ahead and expression.tense is Tense.FUTURE:
-        return published + timedelta(days=ahead)
-    return published - timedelta(days=back)
-
-
-def _year_of(month: int, day: int, published: date, tense: Tense | None, direction: Direction | None) -> int:
-    """The year of a day told without one: the latest past one, or the coming one where the sentence looks ahead."""
-    this = _safe(published.year, month, day)
-    if direction is Direction.NEXT or (direction is None and tense is Tense.FUTURE):
-        ahead = published.year if this and this >= published else published.year + 1
-        coming = _safe(ahead, month, day)
-        if direction is Direction.NEXT or (coming and (coming - published).days <= 240):
-            return ahead
-    reach = timedelta(days=_TYPO_DAYS if tense is Tense.PAST else _SOON)
-    if this and published < this <= published + reach:
-        return published.year
-    return published.year if this and this <= published + _SLACK else published.year - 1
-
-
-def _agreeing_year(year: int, parts: CalendarParts, published: date) -> int:
-    """The nearest year at or before `year` in which the weekday is the one said."""
-    month, day, weekday = parts.month or 1, parts.day or 1, parts.weekday
-    for candidate in (year, year + 1):
-        there = _safe(candidate, month, day)
-        if there and abs((there - published).days) <= _TYPO_DAYS:
-            return candidate
-    meant = _safe(year, month, day)
-    if weekday is None or (meant and meant.weekday() == weekday):
-        return year
-    for candidate in (year + 1, *range(year - 1, year - _YEARS_BACK, -1)):
-        there = _safe(candidate, month, day)
-        if there and there.weekday() == weekday and (there - published).days <= 300:
-            return candidate
-    return year
 
 
 def _day_month(parts: CalendarParts, expression: TimeExpression, context: _Context) -> tuple[date | None, bool]:
     """The day of a month and whether its year was reasoned."""
     month, day = parts.month or 1, parts.day or 1
     if parts.year:
-        return _safe(parts.year, month, day), False
+        return safe_day(parts.year, month, day), False
     named = context.named.year_of(month, day, context.text, expression.span)
     if named:
-        return _safe(named, month, day), True
+        return safe_day(named, month, day), True
     published = context.published
     if not published:
-        known = context.dated.get((month, day)) or context.year or (context.period and _period_year(context.period))
-        return (_safe(known, month, day), True) if known else (None, True)
+        known = context.dated.get((month, day)) or context.year or _period_year(context.period)
+        return (safe_day(known, month, day), True) if known else (None, True)
     tense = Tense.FUTURE if expression.bound is Bound.UNTIL else expression.tense
-    year = _agreeing_year(_year_of(month, day, published, tense, expression.direction), parts, published)
+    year = agreeing_year(year_of_day(month, day, published, tense, expression.direction), parts, published)
     told = context.dated.get((month, day))
-    near = _safe(year, month, day)
-    if told and told != year and not (near and abs((near - published).days) <= _TYPO_DAYS):
+    near = safe_day(year, month, day)
+    if told and told != year and not (near and abs((near - published).days) <= TYPO_DAYS):
         year = told
-    return _safe(year, month, day), True
+    return safe_day(year, month, day), True
 
 
-def _period_year(period: Edtf) -> int | None:
-    return period.first.year if period.first else None
+def _period_year(period: Edtf | None) -> int | None:
+    return period.first.year if period and period.first else None
 
 
 def _bounded(expression: TimeExpression, edtf: Edtf) -> Edtf:
@@ -160,7 +111,7 @@ def _tell(context: _Context, day: date, expression: TimeExpression) -> None:
 def _weekday_date(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
     if not context.published:
         return (context.period, True) if context.period else (None, True)
-    day = _weekday(expression, context.published)
+    day = nearest_weekday(expression, context.published)
     _tell(context, day, expression)
     return Edtf.of_day(day), False
 
@@ -173,8 +124,8 @@ def _day_of_month(expression: TimeExpression, context: _Context) -> tuple[Edtf |
         return None, True
     weekday = expression.parts.weekday
     for shift in (0, -1, 1, -2):
-        year, month = _shift_month(anchor, shift)
-        day = _safe(year, month, number)
+        year, month = shift_month(anchor, shift)
+        day = safe_day(year, month, number)
         fits = day and (weekday is None or day.weekday() == weekday)
         if day and fits and (weekday is not None or abs((day - anchor).days) <= 20):
             _tell(context, day, expression)
@@ -192,16 +143,7 @@ def _month(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
         return (Edtf.of_point(Point(context.year, month)), True) if context.year else (None, True)
     if expression.rule == "month-year":
         return Edtf.of_point(Point(published.year - 1, month)), True
-    ahead = expression.direction is Direction.NEXT or (
-        expression.direction is None and (expression.tense is Tense.FUTURE or expression.bound is Bound.UNTIL)
-    )
-    near = (month - published.month) % 12 <= _MONTHS_AHEAD
-    if ahead and (near or expression.direction is Direction.NEXT):
-        year = published.year if month >= published.month else published.year + 1
-    elif expression.direction is Direction.LAST:
-        year = published.year if month < published.month else published.year - 1
-    else:
-        year = published.year if month <= published.month else published.year - 1
+    year = year_of_month(expression, published)
     return Edtf.of_point(Point(year, month)), True
 
 
@@ -235,9 +177,7 @@ def _decade(expression: TimeExpression, context: _Context) -> tuple[Edtf | None,
     year = expression.parts.year
     if year is None:
         return None, True
-    start, end = {Edge.START: (0, 3), Edge.MIDDLE: (4, 6), Edge.END: (7, 9)}.get(expression.edge or Edge.START, (0, 9))
-    if expression.edge is None:
-        start, end = 0, 9
+    start, end = _YEARS_OF_EDGE[expression.edge] if expression.edge else (0, 9)
     return Edtf(Point(year + start), Point(year + end), True), False
 
 
@@ -252,7 +192,7 @@ def _range(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
         return None, inferred
     month = start.month or last.month
     year = start.year or (last.year if month <= last.month else last.year - 1)
-    first = _safe(year, month, start.day)
+    first = safe_day(year, month, start.day)
     if first is None or first > last:
         return None, inferred
     _tell(context, last, expression)
@@ -315,36 +255,12 @@ def _anaphoric(expression: TimeExpression, context: _Context) -> tuple[Edtf | No
     return Edtf.of_day(day), True
 
 
-def _counted(anchor: date, expression: TimeExpression) -> Edtf | None:
-    """`offset` units from `anchor`, as exact as the unit allows."""
-    count, unit = expression.offset, expression.unit
-    if count is None:
-        return None
-    if unit in _HOURS:
-        return Edtf.of_day(anchor) if abs(count) < 24 or unit is Unit.MINUTE else _days(anchor, count // 24)
-    if unit is Unit.DAY:
-        return _days(anchor, count)
-    if unit in (Unit.WEEK, Unit.WEEKEND):
-        return Edtf.of_point(_approximate(anchor + timedelta(weeks=count)))
-    if unit is Unit.MONTH:
-        return Edtf.of_point(Point(*_shift_month(anchor, count)))
-    return Edtf.of_point(Point(anchor.year + count))
-
-
-def _days(anchor: date, count: int) -> Edtf:
-    return Edtf.of_day(anchor + timedelta(days=count))
-
-
-def _approximate(day: date) -> Point:
-    return Point(day.year, day.month, day.day, "~")
-
-
 def _elapsed(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
     if not context.published:
         return None, True
     if expression.vague:
         return _recent(expression, context)
-    return _counted(context.published, expression), True
+    return counted(context.published, expression), True
 
 
 def _later(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
@@ -354,8 +270,8 @@ def _later(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
     if anchor is None:
         return None, True
     if expression.offset is None:
-        return (Edtf.of_day(anchor), True) if expression.unit in _HOURS else (None, True)
-    edtf = _counted(anchor, expression)
+        return (Edtf.of_day(anchor), True) if expression.unit in HOURS else (None, True)
+    edtf = counted(anchor, expression)
     if edtf and edtf.is_day and edtf.first:
         _tell(context, edtf.first, expression)
     return edtf, True
@@ -369,15 +285,13 @@ def _period(expression: TimeExpression, context: _Context) -> tuple[Edtf | None,
     if expression.unit is Unit.YEAR:
         return Edtf.of_point(Point(published.year + step)), False
     if expression.unit is Unit.MONTH:
-        return Edtf.of_point(Point(*_shift_month(published, step))), False
+        return Edtf.of_point(Point(*shift_month(published, step))), False
     monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
     if expression.unit is Unit.WEEKEND:
         if step == 0 and published.weekday() < 4:
             monday -= timedelta(weeks=0 if expression.tense is Tense.FUTURE else 1)
         return Edtf.between(monday + timedelta(days=5), monday + timedelta(days=6)), False
-    first, last = {Edge.START: (0, 2), Edge.MIDDLE: (2, 3), Edge.END: (3, 6)}.get(expression.edge, (0, 6)) if (
-        expression.edge
-    ) else (0, 6)
+    first, last = _DAYS_OF_EDGE[expression.edge] if expression.edge else (0, 6)
     return Edtf.between(monday + timedelta(days=first), monday + timedelta(days=last)), False
 
 
@@ -390,7 +304,7 @@ def _recent(expression: TimeExpression, context: _Context) -> tuple[Edtf | None,
         return Edtf.of_point(Point(published.year, published.month, mark="~")), True
     if expression.unit is Unit.MONTH:
         return Edtf.of_point(Point(published.year, mark="~")), True
-    return (Edtf.of_day(published), True) if expression.unit in _HOURS else (None, True)
+    return (Edtf.of_day(published), True) if expression.unit in HOURS else (None, True)
 
 
 def _named(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, bool]:
@@ -398,7 +312,7 @@ def _named(expression: TimeExpression, context: _Context) -> tuple[Edtf | None, 
     year = context.named.anniversary(parts.month or 1, parts.day or 1)
     if year is None:
         return _date(expression, context)
-    day = _safe(year, parts.month or 1, parts.day or 1)
+    day = safe_day(year, parts.month or 1, parts.day or 1)
     return (Edtf.of_day(day), True) if day else (None, True)
 
 
@@ -459,11 +373,11 @@ def _hanging(index: int, expressions: Sequence[TimeExpression], context: _Contex
     if sentence_day is None and expression.rule == "earlier":
         return None, True
     anchor = sentence_day or context.published
-    if anchor is None or expression.offset is None or expression.unit in _HOURS:
+    if anchor is None or expression.offset is None or expression.unit in HOURS:
         return None, True
     if expression.form is Form.ANAPHORIC:
         return Edtf.of_day(anchor - timedelta(days=expression.offset)), True
-    return _counted(anchor, replace(expression, offset=-expression.offset)), True
+    return counted(anchor, replace(expression, offset=-expression.offset)), True
 
 
 def _probe(expression: TimeExpression, context: _Context) -> date | None:
@@ -477,7 +391,7 @@ def _probe(expression: TimeExpression, context: _Context) -> date | None:
 def _from_complement(day: date, expression: TimeExpression) -> Edtf | None:
     if expression.form is Form.ANAPHORIC:
         return Edtf.of_day(day + timedelta(days=expression.offset or 0))
-    return _counted(day, expression)
+    return counted(day, expression)
 
 
 def resolve_times(expressions: Sequence[TimeExpression], article: Article, text: str) -> tuple[TimeMention, ...]:

@@ -1,7 +1,7 @@
 """When an article was published, reasoned from its own words where nobody states it.
 
-A line that states the date is believed. Otherwise attacks known by name and full dates give the earliest day possible, a
-weekday with its day and month gives the year, and the bare weekdays of the report give the day.
+A line that states the date is believed. Otherwise attacks known by name and full dates give the earliest day possible,
+a weekday with its day and month gives the year, and the bare weekdays of the report give the day.
 """
 
 from __future__ import annotations

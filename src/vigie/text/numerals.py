@@ -44,10 +44,12 @@ class NumberWords:
         `vigesimal` are the tens that count on to 19 (60 and 80); `joiner` may stand before 1 and 11; `large` holds the
         words for 100 and more.
         """
-        ones = {(word,): value for word, value in units.items()}
+        ones: dict[tuple[str, ...], int] = {(word,): value for word, value in units.items()}
         ten = next(word for word, value in units.items() if value == 10)
-        teens = {(ten, word): 10 + value for word, value in units.items() if 7 <= value <= 9}
-        small = {**ones, **teens}
+        teens: dict[tuple[str, ...], int] = {
+            (ten, word): 10 + value for word, value in units.items() if 7 <= value <= 9
+        }
+        small: dict[tuple[str, ...], int] = {**ones, **teens}
         for word, value in tens.items():
             head = tuple(_SPLIT.split(word))
             small[head] = value
@@ -65,9 +67,8 @@ class NumberWords:
 
     def words(self) -> frozenset[str]:
         """Every single word that may stand in a number, joiners left out."""
-        single = {word for words in self.small for word in words if any(len(w) == 1 and w[0] == word for w in self.small)}
-        parts = {words[0] for words in self.small} | {words[-1] for words in self.small}
-        return frozenset(single | parts | self.hundreds | set(self.scales))
+        ends = {words[0] for words in self.small} | {words[-1] for words in self.small}
+        return frozenset(ends | self.hundreds | set(self.scales))
 
     def _below_hundred(self, words: Sequence[str], at: int) -> tuple[int, int] | None:
         for length in range(min(self.longest, len(words) - at), 0, -1):
