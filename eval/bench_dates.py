@@ -190,10 +190,10 @@ def main() -> None:
     print("\n".join(results[0].wrong))
     if arguments.write:
         page = arguments.write.read_text(encoding="utf8")
-        marked = re.compile(r"(?<=<!-- table -->\n).*?(?=\n<!-- /table -->)", re.S)
+        marked = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- /table -->)", re.S)
         if not marked.search(page):
             parser.error(f"{arguments.write}: no <!-- table --> ... <!-- /table --> to replace")
-        arguments.write.write_text(marked.sub(lambda _: text, page), encoding="utf8")
+        arguments.write.write_text(marked.sub(lambda _: f"{text}\n", page), encoding="utf8")
 
 
 if __name__ == "__main__":
