@@ -6,7 +6,6 @@ from functools import cache
 
 from vigie.domain.errors import LexiconError
 from vigie.lexicon.rules import Rule, load_rules
-from vigie.text.fold import Folded
 
 _REACHES = frozenset({"sentence", "line"})
 
@@ -29,22 +28,3 @@ def furniture_rule(segment: str, reach: str) -> str | None:
         if rule.regex.match(segment) if anchored else rule.regex.search(segment):
             return rule.id
     return None
-
-
-def folded_slice(folded: Folded, start: int, end: int) -> str:
-    """The folded text of original offsets `start` to `end`."""
-    return folded.text[folded_offset(folded, start) : folded_offset(folded, end)]
-
-
-def folded_offset(folded: Folded, offset: int) -> int:
-    """The first folded offset that stands for an original offset."""
-    if folded.offsets is None:
-        return offset
-    low, high = 0, len(folded.offsets) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if folded.offsets[middle] < offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
+from vigie.annotate.reporting import report_cues
+from vigie.domain.annotation import Quote, Sentence
 from vigie.domain.span import Span
+from vigie.text.fold import Folded
 
 _MARK = re.compile(r"[«»“”„\"]")
 _OPENERS = frozenset("«“„")
 _CLOSERS = frozenset("»”")
 _BEFORE_OPEN = frozenset("([{'’-–—/")
 _AFTER_CLOSE = frozenset(",.;:!?)]}…-–—/")
+_QUOTED_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_SHORT = 3
 # A straight mark whose sides do not tell is a closing one only if its partner is no further away than this.
 _REACH = 1200
 
@@ -86,3 +92,37 @@ def _close_at_line_end(text: str, opened: list[int], line_end: int, pairs: list[
     goes_on = text[line_end:].lstrip()[:1] in _OPENERS
     if begins_line or goes_on:
         pairs.append(Span(start, line_end))
+
+
+def find_quotes(text: str, folded: Folded, sentences: tuple[Sentence, ...]) -> tuple[Quote, ...]:
+    """The quotations outside page furniture, in order; `rule` is "short" up to three words, else "quote"."""
+    cues = [(name, cue) for name, cue, outlet in report_cues(text, folded, sentences) if not outlet]
+    starts = [sentence.span.start for sentence in sentences]
+    result: list[Quote] = []
+    for span in quote_pairs(text):
+        index = bisect_right(starts, span.start) - 1
+        if index < 0 or sentences[index].furniture:
+            continue
+        words = len(_QUOTED_WORD.findall(text, span.start, span.end))
+        rule = "short" if words <= _SHORT else "quote"
+        result.append(Quote(span, _speaker(span, cues, _reach(span, sentences, index)), rule))
+    return tuple(result)
+
+
+def _reach(span: Span, sentences: tuple[Sentence, ...], index: int) -> Span:
+    """From the beginning of the sentence where a quotation begins to the end of that where it ends."""
+    last = index
+    while last + 1 < len(sentences) and sentences[last + 1].span.start < span.end:
+        last += 1
+    start, end = sentences[index].span.start, sentences[last].span.end
+    before = sentences[index - 1].span if index else None
+    if start == span.start and before is not None and span.start - before.end <= 3:
+        # A sentence that ends with a colon introduces the quotation.
+        start = min(start, before.end - 1)
+    return Span(start, end)
+
+
+def _speaker(span: Span, cues: list[tuple[Span, Span]], reach: Span) -> Span | None:
+    """The name whose reporting words stand nearest to a quotation in its sentences, outside other quotations' words."""
+    near = [(span.gap(cue), name) for name, cue in cues if reach.overlaps(cue)]
+    return min(near, key=lambda item: (item[0], item[1]))[1] if near else None
