@@ -16,7 +16,7 @@ from vigie.domain.report import Placed
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.link.cluster import blocks_of, cluster
 from vigie.link.naming import name_incidents
-from vigie.store.records import Change
+from vigie.store.records import Change, Seen, Written
 from vigie.store.store import Store
 
 # A crash loses at most this many seconds of work.
@@ -154,45 +154,43 @@ def ingest(store: Store, outcomes: Iterable[Outcome], reader: str, batch: int, s
 
 
 def _write(store: Store, outcomes: list[Outcome], reader: str, summary: Summary) -> None:
+    """Write some outcomes and link their events in one transaction."""
     keys: list[ReportKey] = []
     left: set[str] = set()
+    seen: list[Seen] = []
     with store.writing():
+        store.record({outcome.item.where: outcome.issues for outcome in outcomes})
+        irrelevant = [outcome.article for outcome in outcomes if outcome.article and outcome.reading is None]
+        held = store.held(irrelevant)
         for outcome in outcomes:
-            store.record(outcome.item.where, outcome.issues)
-            summary.issues += len(outcome.issues)
             summary.read += 1
+            summary.issues += len(outcome.issues)
+            summary.refused += outcome.article is None
+            summary.irrelevant += outcome.article is not None and outcome.reading is None
+            summary.relevant += outcome.reading is not None
             if outcome.article is None or outcome.item.document is None:
-                summary.refused += 1
                 continue
-            _write_article(store, outcome, reader, summary, keys, left)
+            if outcome.reading is None and outcome.article.id not in held:
+                document = outcome.item.document
+                seen.append(Seen(document.fingerprint(), "irrelevant", document.where, outcome.article.id))
+                continue
+            written = _write_article(store, outcome, reader, seen)
+            summary.duplicates += written.change is Change.SAME
+            summary.events += len(written.keys)
+            keys.extend(written.keys)
+            left.update(written.left)
+        store.remember(reader, seen)
         relink(store, keys, left, summary)
 
 
-def _write_article(
-    store: Store, outcome: Outcome, reader: str, summary: Summary, keys: list[ReportKey], left: set[str]
-) -> None:
+def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]) -> Written:
+    """Write one article; one that is irrelevant since it changed loses its events."""
     given, document = outcome.article, outcome.item.document
     assert given is not None and document is not None
-    reading = outcome.reading
-    fingerprint = document.fingerprint()
-    if reading is None:
-        summary.irrelevant += 1
-        # An article that was relevant before it changed loses its events.
-        if not store.holds(given):
-            store.remember(fingerprint, "irrelevant", reader, document.where)
-            return
-        reading = Reading(given, ())
-    else:
-        summary.relevant += 1
-    written = store.write(given, reading, document.where, reader)
-    if written.change is Change.SAME:
-        summary.duplicates += 1
-        store.remember(fingerprint, "duplicate", reader, document.where, written.id)
-        return
-    summary.events += len(reading.events)
-    store.remember(fingerprint, "stored", reader, document.where, written.id)
-    keys.extend(written.keys)
-    left.update(written.left)
+    written = store.write(given, outcome.reading or Reading(given, ()), document.where, reader)
+    what = "duplicate" if written.change is Change.SAME else "stored"
+    seen.append(Seen(document.fingerprint(), what, document.where, written.id, written.number))
+    return written
 
 
 def relink(store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary) -> None:

@@ -15,6 +15,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Reading
 from vigie.store import tables as t
 from vigie.store.engine import now
+from vigie.store.linking import chunks
 from vigie.store.records import Change, StoredArticle, Written
 from vigie.store.rows import article_columns, article_of, event_columns, event_of, slot_value, value_columns
 
@@ -63,6 +64,18 @@ def find(connection: Connection, article: Article, content: str) -> Row[Any] | N
         same = one(t.articles.c.url == article.url)
         return same or one(t.articles.c.id == article.id, t.articles.c.url.is_(None))
     return one(t.articles.c.content == content) or one(t.articles.c.id == article.id, t.articles.c.url.is_(None))
+
+
+def held(connection: Connection, some: Sequence[Article]) -> set[str]:
+    """The ids, among some articles, of those whose address or id is in the store."""
+    columns = t.articles.c
+    urls: set[str] = set()
+    for part in chunks(article.url for article in some if article.url):
+        urls.update(url for url in connection.scalars(select(columns.url).where(columns.url.in_(part))) if url)
+    ids: set[str] = set()
+    for names in chunks(article.id for article in some):
+        ids.update(connection.scalars(select(columns.id).where(columns.id.in_(names))))
+    return {article.id for article in some if article.id in ids or (article.url in urls)}
 
 
 def _insert(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -11,8 +12,8 @@ from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.linking import chunks
-from vigie.store.records import Totals
-from vigie.store.rows import dump
+from vigie.store.records import Seen, Totals
+from vigie.store.rows import Columns, dump
 
 _LONGEST_MESSAGE = 500
 _TOP = 10
@@ -32,34 +33,43 @@ def known(connection: Connection, fingerprints: Sequence[str], reader: str) -> s
     return found
 
 
-def remember(
-    connection: Connection, fingerprint: str, outcome: str, reader: str, origin: str, article: str | None
-) -> None:
-    """Note what became of a document; `article` is the id of the article it gave, if any."""
-    number = connection.scalar(select(t.articles.c.number).where(t.articles.c.id == article)) if article else None
-    connection.execute(delete(t.documents).where(t.documents.c.fingerprint == fingerprint))
-    connection.execute(
-        insert(t.documents).values(
-            fingerprint=fingerprint, id=article, outcome=outcome, reader=reader, origin=origin, article=number
-        )
-    )
-
-
-def record(connection: Connection, origin: str, issues: Iterable[Issue]) -> None:
-    """Put the issues met at one place in the stead of those met there before; the same again change nothing."""
-    met = {(issue.stage, issue.code, issue.message[:_LONGEST_MESSAGE]) for issue in issues}
-    c = t.issues.c
-    before = {
-        (row.stage, row.code, row.message)
-        for row in connection.execute(select(c.stage, c.code, c.message).where(c.origin == origin))
+def remember(connection: Connection, reader: str, seen: Sequence[Seen]) -> None:
+    """Note what became of some documents."""
+    rows = {
+        one.fingerprint: {
+            "fingerprint": one.fingerprint,
+            "id": one.id,
+            "outcome": one.outcome,
+            "reader": reader,
+            "origin": one.origin,
+            "article": one.article,
+        }
+        for one in seen
     }
-    if met == before:
-        return
-    connection.execute(delete(t.issues).where(c.origin == origin))
-    rows = [
-        {"origin": origin, "stage": stage, "code": code, "message": message, "seen": now()}
-        for stage, code, message in sorted(met)
-    ]
+    for some in chunks(rows):
+        connection.execute(delete(t.documents).where(t.documents.c.fingerprint.in_(some)))
+    if rows:
+        connection.execute(insert(t.documents), list(rows.values()))
+
+
+def record(connection: Connection, met: Mapping[str, Sequence[Issue]]) -> None:
+    """Put the issues met at some places in the stead of those met there before; the same again change nothing."""
+    c = t.issues.c
+    before: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for some in chunks(met):
+        known = select(c.origin, c.stage, c.code, c.message).where(c.origin.in_(some))
+        for row in connection.execute(known):
+            before[row.origin].add((row.stage, row.code, row.message))
+    rows: list[Columns] = []
+    for origin, found in met.items():
+        issues = {(issue.stage, issue.code, issue.message[:_LONGEST_MESSAGE]) for issue in found}
+        if issues == before.get(origin, set()):
+            continue
+        connection.execute(delete(t.issues).where(c.origin == origin))
+        rows.extend(
+            {"origin": origin, "stage": stage, "code": code, "message": message, "seen": now()}
+            for stage, code, message in sorted(issues)
+        )
     if rows:
         connection.execute(insert(t.issues), rows)
 

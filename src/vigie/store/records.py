@@ -24,6 +24,17 @@ class Change(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A document and what became of it: stored, duplicate or irrelevant; `article` is the number of its article."""
+
+    fingerprint: str
+    outcome: str
+    origin: str
+    id: str | None = None
+    article: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """An article after writing: its id in the store, what changed, and the incidents that lost a report by it."""
 

@@ -22,6 +22,7 @@ from vigie.store.records import (
     IncidentFilter,
     IncidentRow,
     Saved,
+    Seen,
     StoredArticle,
     Totals,
     Written,
@@ -96,10 +97,10 @@ class Store:
         with self._connection() as connection:
             return ledger.known(connection, fingerprints, reader)
 
-    def remember(self, fingerprint: str, outcome: str, reader: str, origin: str, article: str | None = None) -> None:
-        """Note what became of a document, so that it need not be read again."""
+    def remember(self, reader: str, seen: Sequence[Seen]) -> None:
+        """Note what became of some documents, so that they need not be read again by this reader."""
         with self._connection(write=True) as connection:
-            ledger.remember(connection, fingerprint, outcome, reader, origin, article)
+            ledger.remember(connection, reader, seen)
 
     def write(self, given: Article, reading: Reading, origin: str, reader: str) -> Written:
         """Write an article and its events; `given` is the article as it was before reading."""
@@ -109,10 +110,10 @@ class Store:
                 self._events.pop(written.number, None)
             return written
 
-    def holds(self, article: Article) -> bool:
-        """Whether the article (by address, content or id) is in the store."""
+    def held(self, some: Sequence[Article]) -> set[str]:
+        """The ids, among some articles, of those that may be in the store (by address or id)."""
         with self._connection() as connection:
-            return articles.find(connection, article, articles.digest(article)) is not None
+            return articles.held(connection, some)
 
     def article(self, name: str) -> StoredArticle | None:
         """An article with its events, by its id."""
@@ -203,10 +204,10 @@ class Store:
         with self._connection() as connection:
             return search.search(connection, words, limit)
 
-    def record(self, origin: str, issues: Iterable[Issue]) -> None:
-        """Put the issues met at one place in the stead of those met there before."""
+    def record(self, met: Mapping[str, Sequence[Issue]]) -> None:
+        """Put the issues met at some places in the stead of those met there before."""
         with self._connection(write=True) as connection:
-            ledger.record(connection, origin, issues)
+            ledger.record(connection, met)
 
     def issues(self, stage: str | None = None, code: str | None = None, limit: int | None = None) -> list[Issue]:
         """The recorded issues, in order of place."""
