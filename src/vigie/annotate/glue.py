@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from vigie.domain.annotation import Sentence
 from vigie.text.fold import Folded
@@ -24,7 +25,7 @@ def unglue(folded: Folded, sentences: tuple[Sentence, ...]) -> Folded:
     Whole-word patterns need it. Offsets still lead back to the original text; the blank stands for no letter of it.
     """
     cuts = []
-    for left, right in zip(sentences, sentences[1:], strict=False):
+    for left, right in pairwise(sentences):
         if left.span.end == right.span.start:
             at = folded_offset(folded, right.span.start)
             if folded.text[at - 1 : at + 1].isalnum():

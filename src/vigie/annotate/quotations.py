@@ -105,20 +105,22 @@ def find_quotes(text: str, folded: Folded, sentences: tuple[Sentence, ...]) -> t
             continue
         words = len(_QUOTED_WORD.findall(text, span.start, span.end))
         rule = "short" if words <= _SHORT else "quote"
-        result.append(Quote(span, _speaker(span, cues, _reach(span, sentences, index)), rule))
+        result.append(Quote(span, _speaker(span, cues, _reach(text, span, sentences, index)), rule))
     return tuple(result)
 
 
-def _reach(span: Span, sentences: tuple[Sentence, ...], index: int) -> Span:
-    """From the beginning of the sentence where a quotation begins to the end of that where it ends."""
+def _reach(text: str, span: Span, sentences: tuple[Sentence, ...], index: int) -> Span:
+    """From the beginning of the sentence where a quotation begins to the end of that where it ends.
+
+    A sentence before it that ends with a colon introduces it.
+    """
     last = index
     while last + 1 < len(sentences) and sentences[last + 1].span.start < span.end:
         last += 1
     start, end = sentences[index].span.start, sentences[last].span.end
     before = sentences[index - 1].span if index else None
-    if start == span.start and before is not None and span.start - before.end <= 3:
-        # A sentence that ends with a colon introduces the quotation.
-        start = min(start, before.end - 1)
+    if start == span.start and before is not None and before.of(text).endswith(":"):
+        start = before.start
     return Span(start, end)
 
 
