@@ -32,9 +32,9 @@ _CHUNKS_AHEAD = 4
 
 def load_reader(settings: Settings) -> Reader:
     """The reader of French press articles, with the language pipeline of the settings."""
-    from vigie.extract.reader import Reader as FrenchReader
+    from vigie.reading import ArticleReader
 
-    return FrenchReader.load(settings.language.pipeline or None)
+    return ArticleReader.load()
 
 
 @cache

@@ -63,7 +63,7 @@ class Annotator:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ArticleReader:
     """Reads articles into events; made once a process."""
 
     annotator: Annotator
@@ -71,7 +71,7 @@ class Reader:
     gate: Gate
 
     @classmethod
-    def load(cls) -> Reader:
+    def load(cls) -> ArticleReader:
         """A reader with the lexicons and scorers of the package."""
         return cls(Annotator(), load_scorers(), Gate.load())
 

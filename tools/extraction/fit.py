@@ -51,7 +51,7 @@ def fit(examples: Sequence[Example], strength: float, rarest: int = 2) -> Scorer
     return Scorer(round(float(model.intercept_[0]), 3), learned)
 
 
-def best_threshold(scored: Sequence[tuple[float, bool]], missing: int = 0, floor: float = 0.05) -> float:
+def best_threshold(scored: Sequence[tuple[float, bool]], missing: int = 0, floor: float = 0.3) -> float:
     """The threshold with the greatest F1; `missing` counts positives that never became a candidate."""
     ordered = sorted(scored, key=lambda item: -item[0])
     total = sum(label for _, label in scored) + missing

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from vigie.domain.event import JsonValue
-from vigie.scoring import fills, similarity
+from vigie.scoring import Scorer, similarity
 
 from tools.extraction.gold import GoldEvent
 
@@ -16,11 +17,17 @@ def correct(slot: str, event: GoldEvent, keys: Sequence[str]) -> list[bool]:
         return _views(event, keys)
     if slot == "count":
         return _counts(event, keys)
-    gold = fills(event, slot)
-    credits = [max((similarity(slot, g, p) for g in gold for p in fills({slot: _value(slot, key)}, slot)), default=0.0)
+    scorer = _scorer()
+    gold = scorer.fills(event, slot)
+    credits = [max((similarity(slot, g, p) for g in gold for p in scorer.fills({slot: _value(slot, key)}, slot)), default=0.0)
                for key in keys]
     best = max(credits, default=0.0)
     return [credit > 0 and credit == best for credit in credits]
+
+
+@cache
+def _scorer() -> Scorer:
+    return Scorer()
 
 
 def _value(slot: str, key: str) -> JsonValue:

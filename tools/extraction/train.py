@@ -18,7 +18,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vigie.domain.annotation import Annotations
@@ -28,13 +28,16 @@ from vigie.domain.vocabulary import INCIDENT_KINDS, LIST_SLOTS, PLACELESS, Kind,
 from vigie.extract import anchors, compose
 from vigie.extract.anchors import place_features, time_features
 from vigie.extract.document import Document
-from vigie.extract.group import split_attack
+from vigie.extract.group import reports_of
 from vigie.extract.keep import keep_features
 from vigie.extract.model import Scorer, Scorers
+from vigie.extract.report import Report
+from vigie.extract.same import city_of, date_of, pair_features, same_name
 from vigie.extract.scope import article_features, article_scope, ngrams
 from vigie.extract.slots.candidate import Context
-from vigie.extract.slots.choose import candidates_for, choose, choose_slots, city_country, scorer_name
+from vigie.extract.slots.choose import candidates_for, choose, city_country, scorer_name
 from vigie.extract.slots.links import link_features
+from vigie.extract.tolls import find_tolls
 from vigie.extract.units import find_units
 from vigie.reading import Annotator
 
@@ -43,7 +46,7 @@ from tools.extraction.fit import Example, best_threshold, fit
 from tools.extraction.gold import GoldArticle, GoldEvent, load_gold
 from tools.extraction.match import correct
 
-STRENGTH = {"scope": 0.05, "sentence": 0.1, "bind": 0.2, "keep": 0.05, "slot": 0.1, "link": 0.2}
+STRENGTH = {"scope": 0.05, "sentence": 0.1, "bind": 0.2, "same": 0.1, "keep": 0.05, "slot": 0.1, "link": 0.2}
 FOLDS = 4
 
 
@@ -130,8 +133,78 @@ def _names_one(edtf: Edtf, dates: Iterable[str]) -> bool:
     return False
 
 
+def learn_sameness(trainer: Trainer) -> None:
+    """Stage 2: whether two reports tell one happening.
+
+    Reports in the trigger sentences of two gold events are two happenings; reports of an article with just one gold
+    event of the kind (and step) are taken to be one.
+    """
+    examples: dict[str, list[Example]] = defaultdict(list)
+    for i, (document, events) in enumerate(trainer.documents):
+        tolls = tuple(find_tolls(document, view) for view in document.views)
+        reports: dict[tuple[Kind, str], list[Report]] = defaultdict(list)
+        for report in reports_of(document, find_units(document), trainer.scorers(i)):
+            reports[report.unit.kind, report.unit.value].append(report)
+        for (kind, value), group in reports.items():
+            gold = [e for e in events if e["kind"] == kind and (kind is not Kind.JUSTICE or e["step"] == value)]
+            if not gold:
+                continue
+            owners = [_owners(document, r, gold) for r in group]
+            for b in range(len(group)):
+                for a in range(b):
+                    label = _same(owners[a], owners[b], len(gold))
+                    if label is not None:
+                        features = pair_features(document, group[a], group[b], tolls)
+                        examples[same_name(group[b])].append(Example(features, label, trainer.fold_of(i)))
+    for name, found in sorted(examples.items()):
+        trainer.learn(name, _balanced(found))
+
+
+def _owners(document: Document, report: Report, gold: Sequence[GoldEvent]) -> frozenset[int]:
+    """The gold events whose trigger words lie in the report's sentence and do not contradict its anchors."""
+    view = document.views[report.unit.view]
+    result = set()
+    for j, event in enumerate(gold):
+        span = trigger_span(event, document.text)
+        date, city = date_of(report), city_of(report)[0]
+        clash = bool(date and event.get("date") and not Edtf.parse(str(event["date"])).overlaps(date, 1))
+        clash |= bool(city and event.get("city") and city != event["city"])
+        if span and view.span.overlaps(span) and not clash:
+            result.add(j)
+    return frozenset(result) or _by_anchors(report, gold)
+
+
+def _by_anchors(report: Report, gold: Sequence[GoldEvent]) -> frozenset[int]:
+    """The gold events that a report's day or place points to, outside the trigger sentences."""
+    date, city = date_of(report), city_of(report)[0]
+    result = set()
+    for j, event in enumerate(gold):
+        day = Edtf.parse(str(event["date"])) if event.get("date") else None
+        if date and day and not day.overlaps(date, 1):
+            continue
+        if city and event.get("city") and city != event["city"]:
+            continue
+        if (date and day) or (city and event.get("city")):
+            result.add(j)
+    return frozenset(result) if len(result) == 1 else frozenset()
+
+
+def _balanced(examples: Sequence[Example]) -> list[Example]:
+    """The same examples, both answers weighing as much."""
+    positives = sum(e.label for e in examples) or 1
+    negatives = (len(examples) - positives) or 1
+    half = len(examples) / 2
+    return [replace(e, weight=half / positives if e.label else half / negatives) for e in examples]
+
+
+def _same(one: frozenset[int], two: frozenset[int], gold: int) -> bool | None:
+    if one and two:
+        return True if one & two else False
+    return True if gold == 1 else None
+
+
 def learn_keeping(trainer: Trainer) -> None:
-    """Stage 2: which hypotheses are events."""
+    """Stage 3: which hypotheses are events."""
     examples: dict[Kind, list[Example]] = defaultdict(list)
     missed: dict[Kind, int] = defaultdict(int)
     for i, (document, events) in enumerate(trainer.documents):
@@ -153,7 +226,7 @@ def learn_keeping(trainer: Trainer) -> None:
 
 
 def learn_slots(trainer: Trainer) -> None:
-    """Stage 3: which candidates fill the slots; city first, as the country's candidates build on it."""
+    """Stage 4: which candidates fill the slots; city first, as the country's candidates build on it."""
     aligned = _aligned(trainer)
     _learn_slot_group(trainer, aligned, {"city"})
     _learn_slot_group(trainer, aligned, None)
@@ -219,7 +292,7 @@ def _slot_threshold(unseen: list[float], examples: Sequence[Example], missed: in
 
 
 def learn_links(trainer: Trainer) -> None:
-    """Stage 4: which attack an event is about."""
+    """Stage 5: which attack an event is about."""
     examples = []
     group = 0
     for i, (document, events) in enumerate(trainer.documents):
@@ -296,7 +369,7 @@ def main() -> None:
         documents = documents[arguments.half :: 2]
     trainer = Trainer(documents)
     print(f"annotated {len(documents)} articles in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    for stage in (learn_scope, learn_bonds, learn_keeping, learn_slots, learn_links):
+    for stage in (learn_scope, learn_bonds, learn_sameness, learn_keeping, learn_slots, learn_links):
         stage(trainer)
         print(f"{stage.__name__}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     save(trainer.final, arguments.out)
@@ -307,6 +380,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-
-__all__ = ["choose_slots", "split_attack"]

@@ -11,7 +11,8 @@ from vigie.domain.event import Event, SlotValue
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import INCIDENT_KINDS, KIND_SLOTS, Kind
 from vigie.extract.document import Document
-from vigie.extract.group import Hypothesis, group_attacks, group_others
+from vigie.extract.group import group
+from vigie.extract.report import Hypothesis
 from vigie.extract.keep import article_scope, keep_features
 from vigie.extract.model import Scorers
 from vigie.extract.slots.candidate import Context
@@ -35,11 +36,8 @@ class Judged:
 
 def hypotheses_of(document: Document, scorers: Scorers) -> tuple[Context, ...]:
     """Every hypothesis of an article with its context."""
-    units = find_units(document)
-    attacks = group_attacks(document, [u for u in units if u.kind is Kind.ATTACK], scorers)
-    others = group_others(document, [u for u in units if u.kind is not Kind.ATTACK])
     tolls = tuple(find_tolls(document, view) for view in document.views)
-    everything = [*attacks, *others]
+    everything = group(document, find_units(document), scorers, tolls)
     counts: dict[tuple[Kind, str], int] = {}
     for h in everything:
         counts[h.kind, h.value] = counts.get((h.kind, h.value), 0) + 1

@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
-from vigie.domain.annotation import PlaceMention
 from vigie.domain.edtf import Edtf
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import Anchor, bind
 from vigie.extract.document import Document
 from vigie.extract.model import Scorers
+from vigie.extract.report import Hypothesis, Report
+from vigie.extract.same import Tolls, city_of, date_of, pair_features, same_name
 from vigie.extract.units import Unit
-from vigie.lexicon.named_days import NamedDay
 
 _BOUND = 0.5
 _SLACK_DAYS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A unit with the anchors that say which happening it tells."""
-
-    unit: Unit
-    anchors: tuple[Anchor, ...] = ()
-    named: NamedDay | None = None
-    edtf: Edtf | None = None
-    place: PlaceMention | None = None
-
-    @property
-    def identified(self) -> bool:
-        """Whether anything says which happening is meant."""
-        return bool(self.named or self.edtf or self.place)
-
-
-@dataclass(slots=True)
-class Hypothesis:
-    """Reports taken to tell one happening; `rank` is its order of appearance among its kind."""
-
-    kind: Kind
-    value: str
-    reports: list[Report] = field(default_factory=list)
-    rank: int = 0
-
-    @property
-    def views(self) -> tuple[int, ...]:
-        """Indexes of the sentences that tell it, in order."""
-        return tuple(sorted({r.unit.view for r in self.reports}))
-
-    @property
-    def named(self) -> tuple[NamedDay, ...]:
-        """Proper names of attacks it carries."""
-        return tuple(r.named for r in self.reports if r.named)
-
-    def last_view(self) -> int:
-        """The latest sentence that told it."""
-        return self.reports[-1].unit.view
 
 
 def split_attack(document: Document, unit: Unit, scorers: Scorers) -> tuple[Report, ...]:
@@ -121,6 +80,68 @@ def _nearest_time(place: Anchor, times: Sequence[Anchor], places: Sequence[Ancho
     return min(times, key=lambda t: (t.span.gap(place.span), t.span.start))
 
 
+def reports_of(document: Document, units: Sequence[Unit], scorers: Scorers) -> list[Report]:
+    """The reports of all units, in text order; only attacks are split."""
+    result: list[Report] = []
+    for unit in units:
+        if unit.kind is Kind.ATTACK:
+            result.extend(split_attack(document, unit, scorers))
+        else:
+            result.append(Report(unit, edtf=_only_day(document, unit)))
+    return result
+
+
+def _only_day(document: Document, unit: Unit) -> Edtf | None:
+    days = {str(t.edtf): t.edtf for t in document.views[unit.view].times if t.edtf is not None and t.edtf.is_day}
+    return next(iter(days.values())) if len(days) == 1 else None
+
+
+# Kinds of which each sentence is judged by itself: the press seldom repeats them within one article.
+_ALONE = frozenset({Kind.STATISTIC, Kind.MEASURE, Kind.ASSESSMENT})
+
+
+def group(document: Document, units: Sequence[Unit], scorers: Scorers, tolls: Tolls) -> list[Hypothesis]:
+    """Hypotheses in order of appearance: each report joins the one it fits best, or opens a new one.
+
+    Attacks are told apart by their days, places and proper names; for the other kinds the fit is the mean score of "same
+    happening" with the reports already there (average link).
+    """
+    hypotheses: list[Hypothesis] = []
+    attacks: list[Hypothesis] = []
+    current: Hypothesis | None = None
+    for report in reports_of(document, units, scorers):
+        if report.unit.kind is Kind.ATTACK:
+            current = _place_attack(attacks, report, current)
+            continue
+        chosen = None if report.unit.kind in _ALONE else _best(document, hypotheses, report, scorers, tolls)
+        if chosen is None:
+            hypotheses.append(Hypothesis(report.unit.kind, report.unit.value, [report]))
+        else:
+            chosen.reports.append(report)
+    hypotheses = attacks + hypotheses
+    ranks: dict[tuple[Kind, str], int] = {}
+    for hypothesis in hypotheses:
+        key = (hypothesis.kind, hypothesis.value)
+        hypothesis.rank = ranks.get(key, 0)
+        ranks[key] = hypothesis.rank + 1
+    return hypotheses
+
+
+def _best(
+    document: Document, hypotheses: Sequence[Hypothesis], report: Report, scorers: Scorers, tolls: Tolls
+) -> Hypothesis | None:
+    name = same_name(report)
+    best, chosen = 0.0, None
+    for hypothesis in hypotheses:
+        if hypothesis.kind is not report.unit.kind or hypothesis.value != report.unit.value:
+            continue
+        scores = [scorers.score(name, pair_features(document, r, report, tolls)) for r in hypothesis.reports]
+        fit = sum(scores) / len(scores)
+        if fit >= best and scorers.accepts(name, fit):
+            best, chosen = fit, hypothesis
+    return chosen
+
+
 def agreement(hypothesis: Hypothesis, report: Report) -> float | None:
     """How well a report fits a hypothesis; None where they contradict each other."""
     total = 0.0
@@ -132,26 +153,14 @@ def agreement(hypothesis: Hypothesis, report: Report) -> float | None:
     return total
 
 
-def _date_of(report: Report) -> Edtf | None:
-    return report.edtf or (report.named.edtf if report.named else None)
-
-
-def _city_of(report: Report) -> tuple[str | None, str | None, str]:
-    if report.place is not None:
-        return report.place.city, report.place.country, report.place.kind
-    if report.named is not None:
-        return report.named.city, report.named.country, "city"
-    return None, None, ""
-
-
 def _fit(known: Report, report: Report) -> float | None:
     total = 0.0
-    one, two = _date_of(known), _date_of(report)
+    one, two = date_of(known), date_of(report)
     if one is not None and two is not None:
         if not one.overlaps(two, _SLACK_DAYS if one.is_day and two.is_day else 0):
             return None
         total += 3.0 if str(one) == str(two) else 1.5
-    (city_one, land_one, kind_one), (city_two, land_two, kind_two) = _city_of(known), _city_of(report)
+    (city_one, land_one, kind_one), (city_two, land_two, kind_two) = city_of(known), city_of(report)
     if city_one and city_two:
         if city_one == city_two:
             total += 2.0
@@ -163,19 +172,9 @@ def _fit(known: Report, report: Report) -> float | None:
     return total
 
 
-def group_attacks(document: Document, units: Sequence[Unit], scorers: Scorers) -> list[Hypothesis]:
-    """Attack hypotheses of an article, in order of appearance."""
-    hypotheses: list[Hypothesis] = []
-    current: Hypothesis | None = None
-    for unit in units:
-        for report in split_attack(document, unit, scorers):
-            current = _place(hypotheses, report, current)
-    for rank, hypothesis in enumerate(hypotheses):
-        hypothesis.rank = rank
-    return hypotheses
 
-
-def _place(hypotheses: list[Hypothesis], report: Report, current: Hypothesis | None) -> Hypothesis:
+def _place_attack(hypotheses: list[Hypothesis], report: Report, current: Hypothesis | None) -> Hypothesis:
+    """Where an attack report belongs; opens a hypothesis when it contradicts all there are."""
     if not report.identified and current is not None:
         current.reports.append(report)
         return current
@@ -186,7 +185,7 @@ def _place(hypotheses: list[Hypothesis], report: Report, current: Hypothesis | N
         chosen.reports.append(report)
         return chosen
     open_ones = [h for fit, _, h in fits if fit is not None]
-    if current is not None and current in open_ones and report.unit.view - current.last_view() <= 1:
+    if current is not None and current in open_ones and report.unit.view - current.reports[-1].unit.view <= 1:
         current.reports.append(report)
         return current
     bare = [h for h in open_ones if not any(r.identified for r in h.reports)]
@@ -196,46 +195,3 @@ def _place(hypotheses: list[Hypothesis], report: Report, current: Hypothesis | N
     fresh = Hypothesis(Kind.ATTACK, "", [report])
     hypotheses.append(fresh)
     return fresh
-
-
-def group_others(document: Document, units: Sequence[Unit]) -> list[Hypothesis]:
-    """Hypotheses of the other kinds: units of one kind and value, joined unless their days contradict each other."""
-    hypotheses: list[Hypothesis] = []
-    for unit in units:
-        report = Report(unit, edtf=_only_day(document, unit))
-        joined = next(
-            (
-                h
-                for h in reversed(hypotheses)
-                if h.kind is unit.kind and h.value == unit.value and _joinable(h, report)
-            ),
-            None,
-        )
-        if joined is not None:
-            joined.reports.append(report)
-        else:
-            hypotheses.append(Hypothesis(unit.kind, unit.value, [report]))
-    ranks: dict[tuple[Kind, str], int] = {}
-    for hypothesis in hypotheses:
-        key = (hypothesis.kind, hypothesis.value)
-        hypothesis.rank = ranks.get(key, 0)
-        ranks[key] = hypothesis.rank + 1
-    return hypotheses
-
-
-# Kinds of which each sentence is judged by itself: the press seldom repeats them within one article.
-_ALONE = frozenset({Kind.STATISTIC, Kind.MEASURE, Kind.ASSESSMENT})
-
-
-def _joinable(hypothesis: Hypothesis, report: Report) -> bool:
-    if hypothesis.kind in _ALONE:
-        return False
-    return agreement(hypothesis, report) is not None
-
-
-def _only_day(document: Document, unit: Unit) -> Edtf | None:
-    days = {str(t.edtf): t.edtf for t in document.views[unit.view].times if t.edtf is not None and t.edtf.is_day}
-    return next(iter(days.values())) if len(days) == 1 else None
-
-
-__all__ = ["Hypothesis", "Report", "agreement", "group_attacks", "group_others", "replace", "split_attack"]

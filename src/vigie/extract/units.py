@@ -52,6 +52,9 @@ def find_triggers(document: Document, view: View) -> tuple[Trigger, ...]:
             kind = Kind(rule.extra["kind"])
             words = document.folded_slice(match.span.start, match.span.end)
             found.append(Trigger(kind, rule.extra.get("value", ""), rule.id, match.span, words))
+    for named in view.named:
+        words = document.folded_slice(named.span.start, named.span.end)
+        found.append(Trigger(Kind.ATTACK, "", "attack-named", named.span, words))
     return tuple(sorted(found, key=lambda t: (t.span.start, t.span.end, t.rule)))
 
 

@@ -9,7 +9,7 @@ from vigie.domain.event import Attribution, Value
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, View, is_lead
-from vigie.extract.group import Hypothesis
+from vigie.extract.report import Hypothesis
 from vigie.extract.relation import around, relation, zone
 from vigie.extract.tolls import Toll
 from vigie.extract.units import Unit

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from vigie.domain.edtf import Edtf
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, is_lead
-from vigie.extract.group import Hypothesis
+from vigie.extract.report import Hypothesis
 from vigie.extract.relation import bucket
 
 
