@@ -37,6 +37,8 @@ def words(body: str) -> list[str]:
         "La place est vide.|Une ville sous le choc|Les commerces ont fermé.",
         "La place est vide.|UNE VILLE SOUS LE CHOC|Les commerces ont fermé.",
         "Il a été arrêté.|- La piste du nord -|Le suspect vivait à Dunes.",
+        "La cour a tranché.|- Qui savait ? -|Le prévenu s'est tu.",
+        "La place est vide.|UNE VILLE SOUS LE CHOC |Placée sous garde, elle dort.",
         'La cour a tranché.|- "Rien à dire" -|Le prévenu s\'est tu.',
         'La cour a tranché.|"Rien à dire"|Le prévenu s\'est tu.',
         "Le calme revient.|Vols et incendies en hausse |Les plaintes affluent.",

@@ -53,6 +53,8 @@ class _Lists:
     partitive: frozenset[str]
     conjunction: frozenset[str]
     joint: frozenset[str]
+    given_feminine: frozenset[str]
+    given_masculine: frozenset[str]
     connector: frozenset[str]
     office: frozenset[str]
     place_start: frozenset[str]
@@ -84,6 +86,12 @@ def lists() -> _Lists:
     if set(file.lists) != expected:
         raise LexiconError(f"{file.name}: lists {sorted(set(file.lists) ^ expected)} are missing or unknown")
     return _Lists(**{f.name: frozenset(fold_word(w) for w in file.lists[f.name]) for f in fields(_Lists)})
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    words = lists()
+    return words.office | words.title | words.body_noun | words.role_noun | words.stop
 
 
 def participle_endings() -> tuple[str, ...]:
@@ -125,11 +133,17 @@ def _outlets() -> _Forms:
     return table
 
 
+@cache
+def _outlet_words() -> frozenset[str]:
+    return frozenset(parts[0] for parts in _outlets())
+
+
 class NamedText:
     """One text as words, with the outlets, full names and offices told in it."""
 
     def __init__(self, text: str, folded: Folded, sentences: tuple[Sentence, ...]) -> None:
         self.text, self.lists = text, lists()
+        self._common = _common_words()
         self.tokens = self._tokenize(folded, sentences)
         self.starts = [token.start for token in self.tokens]
         self.outlets = self._find_outlets()
@@ -139,6 +153,11 @@ class NamedText:
             full = self.words(first, last)
             self.surnames.setdefault(self.tokens[last].folded, full)
         self.roles = self._roles()
+
+    def gender(self, full_name: str) -> str:
+        """ "f" or "m" where the first given name tells, else ""."""
+        given = fold_word(full_name.split(" ", 1)[0].split("-", 1)[0])
+        return "f" if given in self.lists.given_feminine else "m" if given in self.lists.given_masculine else ""
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` to token `last`, both included."""
@@ -177,12 +196,13 @@ class NamedText:
 
     def _find_outlets(self) -> dict[int, tuple[int, str]]:
         """Token index to the last token and the shown name of the outlet that begins there."""
-        table, words = _outlets(), [token.folded for token in self.tokens]
+        table, firsts, words = _outlets(), _outlet_words(), [token.folded for token in self.tokens]
         result: dict[int, tuple[int, str]] = {}
         taken = -1
         for index, pair in enumerate(zip(words, [*words[1:], ""], strict=True)):
-            forms = [*table.get(pair, ()), *table.get(pair[:1], ())]
-            for parts, shown in forms if index > taken else ():
+            if index <= taken or pair[0] not in firsts:
+                continue
+            for parts, shown in (*table.get(pair, ()), *table.get(pair[:1], ())):
                 last = index + len(parts) - 1
                 if last < len(words) and self._is_outlet(index, last, parts):
                     result[index] = (last, shown)
@@ -216,7 +236,7 @@ class NamedText:
         result: list[tuple[int, int]] = []
         index, tokens = 0, self.tokens
         while index < len(tokens):
-            if not self.name_word(index) or tokens[index].folded in self.lists.determiner | self.lists.stop:
+            if not self.name_word(index) or tokens[index].folded in self.lists.determiner:
                 index += 1
                 continue
             last = self.run_end(index, len(self.text))
@@ -233,14 +253,9 @@ class NamedText:
         return token.end - token.start > 1 and self.text[token.start : token.end].isupper()
 
     def name_word(self, index: int) -> bool:
+        """Whether a word may be part of a person's name: a capital, and no office, body, title or small word."""
         token = self.tokens[index]
-        return (
-            token.capital
-            and token.folded not in self.lists.office
-            and token.folded not in self.lists.title
-            and token.folded not in self.lists.body_noun
-            and token.folded not in self.lists.role_noun
-        )
+        return token.capital and token.folded not in self._common
 
     def run_end(self, index: int, limit: int) -> int:
         """The last token of the run of capital words and particles that begins at `index`."""

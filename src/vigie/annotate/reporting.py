@@ -172,13 +172,17 @@ class _Reporting:
                 continue
             if pronoun.plural != name.plural and name.kind != "name":
                 continue
-            if pronoun.gender and name.gender and pronoun.gender != name.gender:
-                continue
-            return earlier.text
+            if self._agrees(pronoun, self.reader.gender(earlier.text) or name.gender):
+                return earlier.text
         if pronoun.plural:
             return None
-        before = [(first, last) for first, last in self.reader.people if self.reader.tokens[last].end <= offset]
-        return self.reader.words(*before[-1]) if before else None
+        tokens = self.reader.tokens
+        before = [self.reader.words(*run) for run in self.reader.people if tokens[run[1]].end <= offset]
+        known = [full for full in before if self.reader.gender(full) == pronoun.gender]
+        return known[-1] if known else None
+
+    def _agrees(self, pronoun: Name, gender: str) -> bool:
+        return not pronoun.gender or not gender or pronoun.gender == gender
 
     def _variation(self, name: Name) -> str | None:
         """The speaker before, where an office in the singular takes up a name that was given without office."""

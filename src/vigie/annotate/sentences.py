@@ -24,6 +24,7 @@ _BREAK = re.compile(
     |(?P<stop>[.!?…]+)
     |(?P<glue>(?<=[{_LOWER}0-9)\]])(?=[{_UPPER}][{_LOWER}'’]))
     |(?P<caps>(?<=[{_UPPER}][{_UPPER}][{_UPPER}])(?=[{_UPPER}][{_LOWER}'’]))
+    |(?P<shout>(?<=[{_UPPER}][{_UPPER}])[ ](?=[{_UPPER}][{_LOWER}]))
     |(?P<dash>(?<=[ ])-(?=["«“]?[{_UPPER}][{_LOWER}'’]))
     |(?P<mark>["»”«“])
     |(?P<bullet>[•▪►■])
@@ -40,6 +41,8 @@ _CLOSERS = frozenset(")]»”")
 _BLANKS = frozenset(" \t\u00a0\u202f\u2009")
 # A stretch without full stop longer than this is no subheading.
 _SUBHEADING = 110
+# A run of capitals at least this long is a subheading rather than an acronym.
+_SHOUT = 12
 # A line at least this long that stops inside a phrase was wrapped by a mail or terminal program.
 _WRAPPED_LINE = 50
 
@@ -106,6 +109,9 @@ class _Splitter:
             return _Break(at + 1, at + 1, True) if heading else None
         if kind == "mark":
             return self._mark(at)
+        if kind == "shout":
+            left = self.text[self.last : at]
+            return _Break(at, at + 1, True) if left.isupper() and len(left) >= _SHOUT and " " in left else None
         if kind == "bullet":
             return _Break(at, at, True)
         return _Break(at, at + 1, True) if self._subheading(at, at + 1) else None
@@ -116,6 +122,9 @@ class _Splitter:
             return True
         if found[0].count("\n") > 1:
             return False
+        stop = found.start() - 1
+        if self.text[stop] == "." and self._abbreviates(stop, found.end(), glued=False):
+            return self.text[found.end()].isupper() and self.text[stop - 1].isalpha()
         before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()]
         if before[-1:] in '.!?…:»”"' or len(before) < _WRAPPED_LINE:
             return False
@@ -130,6 +139,9 @@ class _Splitter:
             begin += 1
         if begin >= self.end or not self._may_begin(begin, glued=begin == close):
             return None
+        if text[begin] == "-" and text[begin + 1 : begin + 2].isalnum() and text[self.last : at].lstrip()[:1] == "-":
+            # The dash that closes an agency's subheading: "- Who fired? -The inquiry".
+            return _Break(begin + 1, begin + 1, True)
         if text[at - 1 : at] in ("(", "[") and end - at >= 2:
             # An omission mark: the boundary, if any, lies before it.
             return None if text[: at - 1].rstrip()[-1:] in ".!?…" else _Break(close, begin, False)
