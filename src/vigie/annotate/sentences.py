@@ -81,7 +81,9 @@ class _Splitter:
     def __init__(self, text: str, start: int, end: int, marks: dict[int, bool]) -> None:
         self.text, self.start, self.end, self.marks = text, start, end, marks
         self.words = _words()
-        self.protected = [found.span() for found in _PROTECTED.finditer(text, start, end)]
+        part = text[start:end]
+        marked = "@" in part or "#" in part or "www." in part or "://" in part
+        self.protected = [found.span() for found in _PROTECTED.finditer(text, start, end)] if marked else []
         self.last = start
 
     def breaks(self) -> Iterator[_Break]:
