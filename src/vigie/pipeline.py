@@ -219,8 +219,10 @@ def _regroup(store: Store, touched: list[Placed], summary: Summary) -> list[Repo
     near += store.members({placed.incident for placed in near if placed.incident})
     found = {placed.report.key: placed for placed in near}
     before: Mapping[ReportKey, str | None] = {key: placed.incident for key, placed in found.items()}
-    linked = name_incidents(cluster(placed.report for placed in found.values()), before, store.taken)
+    linked = name_incidents(cluster(placed.report for placed in found.values()), before, store.in_use)
     saved = store.save(linked, before)
+    for old, name in saved.renamed:
+        (summary.new if old in summary.new else summary.updated).add(name)
     summary.new = (summary.new | saved.new) - saved.gone
     summary.updated = (summary.updated | saved.updated) - saved.gone
     return [key for one in linked for key in one.reports if before[key] != one.id]

@@ -195,9 +195,14 @@ def test_incidents_keep_leading_to_their_heir(store: Store) -> None:
     assert (saved.new, saved.updated, saved.gone) == (frozenset(), {"nice-1"}, {"nice-2"})
     assert store.resolve("nice-2") == ["nice-1"] and store.resolve("nice") == ["nice-1"]
     assert store.reports(["nice-1"]) == {"nice-1": [one, two]}
-    assert store.taken(["nice-1", "nice-2", "free"]) == {"nice-1", "nice-2"}
+    assert store.in_use(["nice-1", "nice-2", "free"]) == {"nice-1"}
     saved = store.save([linked("nice-1", one, two)], {one: "nice-1", two: "nice-1"})
     assert not (saved.new or saved.updated or saved.gone)
+    saved = store.save([linked("nice-3", one, two)], {one: "nice-1", two: "nice-1"})
+    assert saved.renamed == (("nice-1", "nice-3"),) and not saved.new
+    assert store.resolve("nice-1") == store.resolve("nice-2") == ["nice-3"]
+    store.save([linked("nice-1", one, two)], {one: "nice-3", two: "nice-3"})
+    assert store.resolve("nice-1") == store.resolve("nice-2") == store.resolve("nice-3") == ["nice-1"]
     (row,) = store.incidents(IncidentFilter(kinds=(Kind.ATTACK,)))
     assert row.shown.killed == Tally(84, None) and row.reports == 2
 

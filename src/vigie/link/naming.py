@@ -1,4 +1,8 @@
-"""Ids of incidents: short, readable, and kept as long as a report remains."""
+"""Ids of incidents: short, readable, and a function of what is reported alone.
+
+The same reports give the same ids, in whatever order they came. An id changes when later reports change the date or
+the place shown; the store lets the former id lead to the new one.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +12,32 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from vigie.domain.incident import ReportKey
 from vigie.domain.report import Linked, Report, Shown
-from vigie.domain.vocabulary import Kind
+from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.fusion import show
+from vigie.link.records import RULES
+from vigie.link.traits import folded_values
 from vigie.text.fold import fold_word
 
 _HASH = 4
 _LONGEST_PLACE = 32
-Taken = Callable[[Iterable[str]], set[str]]
+_MOST_TWINS = 1000
+InUse = Callable[[Iterable[str]], set[str]]
 
 
 def name_incidents(
-    groups: Sequence[Sequence[Report]], before: Mapping[ReportKey, str | None], taken: Taken
+    groups: Sequence[Sequence[Report]], before: Mapping[ReportKey, str | None], in_use: InUse
 ) -> list[Linked]:
     """Give each group of reports an id and its shown values.
 
-    A group keeps the id that most of its reports had; an id goes to the group that holds most of its reports. New ids
-    are made of date, place and a hash; `taken` tells which of some ids are in use.
+    `before` holds the incidents of all these reports so far: their ids are free to be given again; `in_use` tells
+    which of some ids exist in the store.
     """
-    ids = _kept_ids(groups, before)
-    used = set(ids.values())
+    freed = {old for old in before.values() if old}
+    used: set[str] = set()
     linked: list[Linked] = []
-    for index, reports in enumerate(groups):
+    for reports in groups:
         shown = show(reports)
-        name = ids.get(index) or _new_id(reports, shown, used, taken)
+        name = _id(reports, shown, lambda name: name in used or name in in_use([name]) - freed)
         used.add(name)
         anchors = Counter(report.anchor for report in reports if report.anchor)
         anchor = min(anchors, key=lambda one: (-anchors[one], one)) if anchors else None
@@ -39,37 +46,37 @@ def name_incidents(
     return linked
 
 
-def _kept_ids(groups: Sequence[Sequence[Report]], before: Mapping[ReportKey, str | None]) -> dict[int, str]:
-    shares: list[tuple[int, int, str]] = []
-    for index, reports in enumerate(groups):
-        counts = Counter(old for report in reports if (old := before.get(report.key)))
-        shares.extend((-count, index, old) for old, count in counts.items())
-    ids: dict[int, str] = {}
-    used: set[str] = set()
-    for _, index, old in sorted(shares, key=lambda share: (share[0], share[2], share[1])):
-        if index not in ids and old not in used:
-            ids[index] = old
-            used.add(old)
-    return ids
-
-
-def _new_id(reports: Sequence[Report], shown: Shown, used: set[str], taken: Taken) -> str:
+def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]) -> str:
     """`2016-07-14-nice-3f9a`; records of other kinds carry the kind (`2024-01-04-claim-islamic-state-08c1`)."""
     kind = reports[0].event.kind
     when = shown.date.start or shown.date.end if shown.date else None
     parts = [str(when).rstrip("~?%") if when else "undated"]
     if kind is not Kind.ATTACK:
         parts.append(kind.value.replace("_", "-"))
-    parts.append(_slug(shown.city or shown.country or (shown.actors[0] if shown.actors else "") or shown.detail or ""))
+    parts.append(_slug(shown.city or shown.country or (shown.actors[0] if shown.actors else "")))
     stem = "-".join(part for part in parts if part)
-    seed = f"{kind.value}|{stem}|{shown.country}|{reports[0].anchor}|{shown.detail}"
-    # Reports of one place and day may be several incidents; the first report tells the later ones apart.
-    for attempt in range(1000):
-        suffix = "" if attempt == 0 else f"|{min(report.key for report in reports)}|{attempt}"
+    first = min(report.key for report in reports)
+    seed = f"{kind.value}|{stem}|{shown.country}|{_identity(reports)}"
+    # Incidents of one kind, day and place are told apart by their first report.
+    for attempt in range(_MOST_TWINS):
+        suffix = f"|{first.article}|{first.event}|{attempt}" if attempt else ""
         name = f"{stem}-{hashlib.sha256((seed + suffix).encode()).hexdigest()[:_HASH]}"
-        if name not in used and not taken([name]):
+        if not is_taken(name):
             return name
-    raise ValueError(f"incident {stem}: a thousand ids in use; expected one to be free")
+    raise ValueError(f"incident {stem}: {_MOST_TWINS} ids in use; expected one to be free")
+
+
+def _identity(reports: Sequence[Report]) -> str:
+    """What tells a record from others of its day and place: the slots of its rule and the incident it concerns."""
+    first = reports[0]
+    kind = first.event.kind
+    if kind in INCIDENT_KINDS:
+        return ""
+    same = ["+".join(sorted(folded_values(first, slot))) for slot in RULES[kind].same]
+    # Records with neither date nor incident never join others: only their report tells them apart.
+    loose = first.anchor is None and all(report.event.date() is None for report in reports)
+    key = min(report.key for report in reports)
+    return "|".join([first.anchor or "", *same, f"{key.article}|{key.event}" if loose else ""])
 
 
 def _slug(text: str) -> str:

@@ -136,37 +136,30 @@ def dependents(connection: Connection, keys: Iterable[ReportKey]) -> list[Report
     return found
 
 
-def taken_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
-    """Those of some ids that an incident has, or had before it was joined to another."""
+def in_use(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of some ids that an incident has."""
     found: set[str] = set()
     for some in chunks(sorted(set(ids))):
         found.update(connection.scalars(select(t.incidents.c.id).where(t.incidents.c.id.in_(some))))
-        found.update(connection.scalars(select(t.incident_aliases.c.old).where(t.incident_aliases.c.old.in_(some))))
     return found
 
 
 def save(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> Saved:
     """Write incidents and their reports; `before` tells the incident each report had.
 
-    Incidents left without reports are removed and their ids lead to the one that took the most of their reports.
-    Returns which incidents are new, which existing ones got other reports or values, and which are gone.
+    Incidents left without reports are removed and their ids lead to the one that took the most of their reports; one
+    whose reports all went to a new id is renamed.
     """
-    numbers = _numbers(connection, (key.article for one in linked for key in one.reports))
-    moves: list[Columns] = []
-    for one in linked:
-        moves.extend(
-            {"of_article": numbers[key.article], "of_event": key.event, "to": one.id}
-            for key in one.reports
-            if before.get(key) != one.id
-        )
-    if moves:
-        _move(connection, moves)
+    _move(connection, linked, before)
+    existing: dict[str, AnyRow] = {}
+    for ids in chunks(one.id for one in linked):
+        rows = connection.execute(select(t.incidents).where(t.incidents.c.id.in_(ids)))
+        existing.update((row.id, row) for row in rows)
     new: set[str] = set()
     updated: set[str] = set()
     moment = now()
     for one in linked:
-        columns = _incident_columns(one)
-        old = connection.execute(select(t.incidents).where(t.incidents.c.id == one.id)).first()
+        columns, old = _incident_columns(one), existing.get(one.id)
         if old is None:
             connection.execute(insert(t.incidents).values(id=one.id, **columns, added=moment, changed=moment))
             connection.execute(delete(t.incident_aliases).where(t.incident_aliases.c.old == one.id))
@@ -174,8 +167,10 @@ def save(connection: Connection, linked: Sequence[Linked], before: Mapping[Repor
         elif any(getattr(old, name) != value for name, value in columns.items()):
             connection.execute(update(t.incidents).where(t.incidents.c.id == one.id).values(**columns, changed=moment))
             updated.add(one.id)
-    gone = _remove_empty(connection, linked, before)
-    return Saved(frozenset(new), frozenset(updated), gone)
+    heirs = _remove_empty(connection, linked, before)
+    renamed = tuple((old, heir) for old, heir in sorted(heirs.items()) if heir in new)
+    new -= {heir for _, heir in renamed}
+    return Saved(frozenset(new), frozenset(updated), frozenset(heirs), renamed)
 
 
 def _numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -186,13 +181,19 @@ def _numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _move(connection: Connection, moves: list[Columns]) -> None:
+def _move(connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> None:
+    """Enter the incident of each report that had another."""
+    moves = [(key, one.id) for one in linked for key in one.reports if before.get(key) != one.id]
+    if not moves:
+        return
+    numbers = _numbers(connection, (key.article for key, _ in moves))
     statement = (
         update(t.events)
         .where(t.events.c.article == bindparam("of_article"), t.events.c.event == bindparam("of_event"))
         .values(incident=bindparam("to"))
     )
-    connection.execute(statement, moves)
+    rows = [{"of_article": numbers[key.article], "of_event": key.event, "to": name} for key, name in moves]
+    connection.execute(statement, rows)
 
 
 def _incident_columns(one: Linked) -> Columns:
@@ -221,18 +222,21 @@ def _incident_columns(one: Linked) -> Columns:
 
 def _remove_empty(
     connection: Connection, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]
-) -> frozenset[str]:
+) -> dict[str, str]:
+    """Remove incidents that lost all reports; returns the heir of each."""
     kept = {one.id for one in linked}
-    heirs: dict[str, list[str]] = defaultdict(list)
+    takers: dict[str, list[str]] = defaultdict(list)
     for one in linked:
         for key in one.reports:
-            heirs[before.get(key) or one.id].append(one.id)
-    gone: set[str] = set()
-    for old in sorted({incident for incident in before.values() if incident} - kept):
-        heir = max(sorted(set(heirs[old])), key=heirs[old].count) if heirs[old] else None
+            old = before.get(key)
+            if old and old not in kept:
+                takers[old].append(one.id)
+    heirs: dict[str, str] = {}
+    for old, ids in sorted(takers.items()):
+        heir = max(sorted(set(ids)), key=ids.count)
         if remove_if_empty(connection, old, heir):
-            gone.add(old)
-    return frozenset(gone)
+            heirs[old] = heir
+    return heirs
 
 
 def remove_if_empty(connection: Connection, incident: str, heir: str | None) -> bool:

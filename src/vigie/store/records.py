@@ -47,11 +47,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Which incidents a linking made, which existing ones it changed, and which were left without reports."""
+    """What a linking did: incidents made, changed, renamed (old id, new id) and left without reports."""
 
     new: frozenset[str]
     updated: frozenset[str]
     gone: frozenset[str]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

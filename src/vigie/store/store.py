@@ -150,13 +150,13 @@ class Store:
         with self._connection() as connection:
             return linking.dependents(connection, keys)
 
-    def taken(self, ids: Iterable[str]) -> set[str]:
-        """Those of some ids that are in use or lead to an incident."""
+    def in_use(self, ids: Iterable[str]) -> set[str]:
+        """Those of some ids that an incident has."""
         with self._connection() as connection:
-            return linking.taken_ids(connection, ids)
+            return linking.in_use(connection, ids)
 
     def save(self, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> Saved:
-        """Write incidents with their reports; which are new, and which existing ones changed."""
+        """Write incidents with their reports; what that made, changed, renamed and emptied."""
         with self._connection(write=True) as connection:
             return linking.save(connection, linked, before)
 
