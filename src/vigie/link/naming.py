@@ -56,7 +56,7 @@ def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]
     parts.append(_slug(shown.city or shown.country or (shown.actors[0] if shown.actors else "")))
     stem = "-".join(part for part in parts if part)
     first = min(report.key for report in reports)
-    seed = f"{kind.value}|{stem}|{shown.country}|{_identity(reports)}"
+    seed = f"{kind.value}|{stem}|{shown.country}|{_identity(reports, shown)}"
     # Incidents of one kind, day and place are told apart by their first report.
     for attempt in range(_MOST_TWINS):
         suffix = f"|{first.article}|{first.event}|{attempt}" if attempt else ""
@@ -66,16 +66,14 @@ def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]
     raise ValueError(f"incident {stem}: {_MOST_TWINS} ids in use; expected one to be free")
 
 
-def _identity(reports: Sequence[Report]) -> str:
-    """What tells a record from others of its day and place: the slots of its rule and the incident it concerns."""
+def _identity(reports: Sequence[Report], shown: Shown) -> str:
+    """What tells it from others of its date and place: the slots of its rule and the incident it concerns."""
     first = reports[0]
     kind = first.event.kind
-    if kind in INCIDENT_KINDS:
-        return ""
-    same = ["+".join(sorted(folded_values(first, slot))) for slot in RULES[kind].same]
-    # Records with neither date nor incident never join others: only their report tells them apart.
-    loose = first.anchor is None and all(report.event.date() is None for report in reports)
+    same = [] if kind in INCIDENT_KINDS else ["+".join(sorted(folded_values(first, s))) for s in RULES[kind].same]
+    # Without an exact day or an incident many have all this in common: their first report tells them apart.
     key = min(report.key for report in reports)
+    loose = first.anchor is None and not (shown.date and shown.date.is_day)
     return "|".join([first.anchor or "", *same, f"{key.article}|{key.event}" if loose else ""])
 
 
