@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ReaderFactory = Callable[[Settings], Reader]
 _READING_PACKAGES = ("text", "lexicon", "clean", "annotate", "resolve", "extract")
+# Of the language pipeline only these are read: its weights do not change without them.
+_MODEL_FILES = ("meta.json", "config.cfg")
 _CHUNK = 8
 _CHUNKS_AHEAD = 4
 
@@ -47,14 +49,20 @@ def reading_version(settings: Settings) -> str:
     for package in _READING_PACKAGES:
         for file in _sources(files("vigie") / package):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for file in _sources(files("vigie") / "models"):
+        if file.name in _MODEL_FILES:
+            digest.update(file.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
 def _sources(folder: Traversable) -> Iterator[Traversable]:
+    """Every file under a folder, in order of name; none where there is no folder."""
+    if not folder.is_dir():
+        return
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _sources(entry)
-        elif entry.is_file() and entry.name.endswith((".py", ".toml", ".csv", ".gz")):
+        elif entry.is_file():
             yield entry
 
 

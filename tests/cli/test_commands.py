@@ -39,7 +39,7 @@ def test_reports_of_one_attack_are_one_incident(taken_in: Run) -> None:
         ("claim", None, None, None, 1),
     ]
     assert rows[0]["id"].startswith("2016-07-14-nice-")
-    assert rows[1]["of"] == rows[0]["id"]
+    assert rows[1]["of"] == rows[0]["id"] and rows[0]["tied"] == {"claim": 1}
 
 
 def test_undated_mentions_are_listed_on_request(taken_in: Run) -> None:

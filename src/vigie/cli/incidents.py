@@ -85,6 +85,7 @@ def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
     table.add_column("actors")
     table.add_column("what")
     table.add_column("certainty")
+    table.add_column("tied to it")
     table.add_column("reports", justify="right")
     table.add_column("id", no_wrap=True, style="dim")
     for row in rows:
@@ -98,6 +99,7 @@ def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
             ", ".join(shown.actors),
             ", ".join(shown.tactics) or shown.detail or "",
             shown.certainty or "",
+            ", ".join(kind if count == 1 else f"{count} {kind}" for kind, count in row.tied),
             str(row.reports),
             row.id,
         )

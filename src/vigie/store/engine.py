@@ -40,6 +40,8 @@ def open_engine(database: str, create: bool) -> Engine:
         database = f"sqlite:///{database}"
     try:
         engine = create_engine(make_url(database))
+    except ModuleNotFoundError as error:
+        raise StoreError(f"{database}: the driver {error.name} is not installed; install it with pip") from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"{database}: {error}; expected a path, sqlite:///PATH or postgresql+psycopg://...") from error
     if engine.dialect.name == "sqlite":

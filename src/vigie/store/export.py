@@ -37,12 +37,13 @@ def _tally(tally: Tally | None) -> JsonValue:
 
 
 def incident_json(row: IncidentRow) -> Row:
-    """One incident as listed; `of` is the incident that a record of another kind concerns."""
+    """One incident as listed; `of` is the incident a record concerns, `tied` counts the records that concern this one."""
     return {
         "id": row.id,
         "kind": row.kind.value,
         **shown_json(row.shown),
         "of": row.anchor,
+        "tied": dict(row.tied),
         "report_count": row.reports,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, desc, func, select
@@ -56,7 +57,18 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         if city is None or (row.city and fold_word(row.city) == city):
             found.append(_incident(row))
     rows.close()
-    return found
+    return _with_tied(connection, found)
+
+
+def _with_tied(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]:
+    """The rows with the counts of the records tied to each."""
+    c = t.incidents.c
+    counts: dict[str, list[tuple[str, int]]] = {row.id: [] for row in rows}
+    for ids in chunks(counts):
+        statement = select(c.anchor, c.kind, func.count()).where(c.anchor.in_(ids)).group_by(c.anchor, c.kind)
+        for anchor, kind, count in connection.execute(statement.order_by(c.anchor, c.kind)):
+            counts[anchor or ""].append((kind or "", count))
+    return [replace(row, tied=tuple(counts[row.id])) for row in rows]
 
 
 def resolve(connection: Connection, prefix: str) -> list[str]:
@@ -73,7 +85,7 @@ def resolve(connection: Connection, prefix: str) -> list[str]:
 def get(connection: Connection, incident: str) -> IncidentRow | None:
     """One incident by its exact id."""
     row = connection.execute(select(t.incidents).where(t.incidents.c.id == incident)).first()
-    return _incident(row) if row else None
+    return _with_tied(connection, [_incident(row)])[0] if row else None
 
 
 def anchored(connection: Connection, incident: str) -> list[IncidentRow]:

@@ -84,13 +84,14 @@ class IncidentFilter:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """One incident as listed."""
+    """One incident as listed; `tied` counts, by kind, the records that concern it."""
 
     id: str
     kind: Kind
     shown: Shown
     reports: int
     anchor: str | None = None
+    tied: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
