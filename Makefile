@@ -1,0 +1,100 @@
+# Vigie: `make demo` tries it, `make test` checks it. Both work in an empty clone with Python 3.11 or newer and make.
+# Figures on real articles (`make eval`, `make gate`, `make train`, `make pipeline`) need the material in $(SHARED).
+
+PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+SHARED ?= ../shared
+JOBS ?= 2
+VENV ?= .venv
+DEMO_VENV ?= .venv-demo
+DEMO_DB = demo/vigie.db
+
+BIN = $(VENV)/bin
+SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*.egg-info/*' 2>/dev/null)
+PIP = -m pip install --quiet --disable-pip-version-check
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help demo test lint format bench-dates eval gate train pipeline clean
+
+help:
+	@echo 'make demo         read the bundled sample and print the incident table'
+	@echo 'make test         linters, types, import contract and tests'
+	@echo 'make lint         linters, types and import contract alone'
+	@echo 'make format       rewrite the code in the house format'
+	@echo 'make bench-dates  date bench against dateparser and EDS-NLP (docs/date-bench.md)'
+	@echo 'make eval         figures on the sample and on the gold articles of $(SHARED)'
+	@echo 'make gate         the same figures against their floors (eval/floors.json)'
+	@echo 'make train        train the scorers of extraction'
+	@echo 'make pipeline     train the French language pipeline (some 25 minutes)'
+	@echo 'make clean        remove what the other targets made'
+
+# ---- try it
+
+$(DEMO_VENV)/.installed: $(SOURCES) pyproject.toml README.md
+	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or newer found; name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@test -x $(DEMO_VENV)/bin/python || $(PYTHON) -m venv $(DEMO_VENV)
+	@echo 'Installing Vigie into $(DEMO_VENV) ...'
+	@rm -rf build
+	@$(DEMO_VENV)/bin/python $(PIP) .
+	@rm -rf build
+	@touch $@
+
+demo: $(DEMO_VENV)/.installed
+	@rm -rf demo
+	@mkdir -p demo
+	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) ingest src/vigie/sample/articles.jsonl
+	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) incidents
+	@echo 'Go on with the id of an incident, its beginning is enough:'
+	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) show 2016-07-14-nice'
+	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) search "promenade des Anglais"'
+
+# ---- check it
+
+$(BIN)/.installed: pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or newer found; name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo 'Installing the development tools into $(VENV) ...'
+	@$(BIN)/python $(PIP) -e '.[dev]'
+	@touch $@
+
+lint: $(BIN)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd tools/pipeline && $(abspath $(BIN))/mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache .
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest -n $(JOBS)
+
+format: $(BIN)/.installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# ---- measure it
+
+$(BIN)/.bench: $(BIN)/.installed
+	@$(BIN)/python $(PIP) -e '.[bench]'
+	@touch $@
+
+$(BIN)/.train: $(BIN)/.installed
+	@$(BIN)/python $(PIP) -e '.[train]'
+	@touch $@
+
+bench-dates: $(BIN)/.bench
+	$(BIN)/python eval/bench_dates.py --write docs/date-bench.md
+
+eval: $(BIN)/.installed
+	$(BIN)/python -m eval.figures --shared $(SHARED) --write docs/figures.md
+
+gate: $(BIN)/.installed
+	$(BIN)/python eval/gate.py --shared $(SHARED)
+
+train: $(BIN)/.train
+	$(BIN)/python -m tools.extraction.train --gold $(SHARED)/gold/train.jsonl --articles $(SHARED)/corpus/train.jsonl
+
+pipeline: $(BIN)/.train
+	PYTHON=$(abspath $(BIN))/python SHARED=$(abspath $(SHARED)) sh tools/pipeline/train.sh
+
+clean:
+	rm -rf demo build $(DEMO_VENV)
