@@ -12,6 +12,7 @@ import argparse
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import conditionals
 import convert
 import spacy
 from spacy.language import Language
@@ -56,10 +57,12 @@ class Tables:
 def base_tables() -> Tables:
     """Read the tables of spacy-lookups-data, with the rules for futures, conditionals and adjectives put first."""
     source = load_lookups(lang="fr", tables=list(TABLE_NAMES))
+    rare = set(LANGUAGE["lemmas"]["rare_lemmas"])
     tables = Tables()
     for tag in RULED:
         tables.index[tag] = set(source.get_table("lemma_index").get(tag, []))
-        tables.exceptions[tag] = {f: found[0] for f, found in source.get_table("lemma_exc").get(tag, {}).items()}
+        found = source.get_table("lemma_exc").get(tag, {})
+        tables.exceptions[tag] = {form: lemmas[0] for form, lemmas in found.items() if lemmas[0] not in rare}
         tables.rules[tag] = [(old, new) for old, new in source.get_table("lemma_rules").get(tag, [])]
     tables.rules["verb"] = [*verb_rules(), *tables.rules["verb"]]
     tables.rules["adj"] = [*adjective_rules(), *tables.rules["adj"]]
@@ -70,7 +73,8 @@ def verb_rules() -> list[tuple[str, str]]:
     """Rules from future and conditional endings to the infinitive; spaCy's index decides which infinitives exist."""
     words = LANGUAGE["lemmas"]
     endings = sorted([*words["future_endings"], *words["conditional_endings"]], key=len, reverse=True)
-    return [(inf.removesuffix("e") + end, inf) for inf in words["infinitive_endings"] for end in endings]
+    spelling = [(old, new) for old, new in words["verb_suffixes"]]
+    return spelling + [(inf.removesuffix("e") + end, inf) for inf in words["infinitive_endings"] for end in endings]
 
 
 def adjective_rules() -> list[tuple[str, str]]:
@@ -98,8 +102,13 @@ def add_pairs(tables: Tables, pairs: dict[tuple[str, str], str]) -> None:
         if tag not in RULED:
             continue
         for spelling in {form, form.replace(marks["straight"], marks["curly"])}:
-            tables.index[tag].discard(spelling)
-            tables.exceptions[tag][spelling] = lemma
+            if spelling == lemma:
+                # The index also confirms the results of rules, so a lemma must stay in it.
+                tables.exceptions[tag].pop(spelling, None)
+                tables.index[tag].add(spelling)
+            else:
+                tables.index[tag].discard(spelling)
+                tables.exceptions[tag][spelling] = lemma
 
 
 def prune(tables: Tables) -> int:
@@ -149,6 +158,7 @@ def main() -> None:
     dropped = prune(tables)
     nlp = spacy.load(options.trained)
     add_lemmatizer(nlp, tables)
+    conditionals.add_conditionals(nlp)
     nlp.meta.update(
         name="vigie",
         version="0.1.0",
