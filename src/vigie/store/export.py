@@ -37,7 +37,7 @@ def _tally(tally: Tally | None) -> JsonValue:
 
 
 def incident_json(row: IncidentRow) -> Row:
-    """One incident as listed; `of` is the incident a record concerns, `tied` counts the records that concern this one."""
+    """One incident as listed; `of` is the incident it concerns, `tied` counts the records that concern it."""
     return {
         "id": row.id,
         "kind": row.kind.value,
