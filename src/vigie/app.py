@@ -46,6 +46,7 @@ def reading_version(settings: Settings) -> str:
     Articles read by another are read again.
     """
     digest = hashlib.sha256(settings.language.pipeline.encode())
+    digest.update((files("vigie") / "reading.py").read_bytes())
     for package in _READING_PACKAGES:
         for file in _sources(files("vigie") / package):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -78,16 +78,12 @@ def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("date", no_wrap=True)
-    table.add_column("kind")
-    table.add_column("place")
-    table.add_column("killed", justify="right")
-    table.add_column("wounded", justify="right")
-    table.add_column("actors")
-    table.add_column("what")
-    table.add_column("certainty")
-    table.add_column("tied to it")
-    table.add_column("reports", justify="right")
-    table.add_column("id", no_wrap=True, style="dim")
+    for name in ("kind", "place", "killed", "wounded", "actors", "what", "certainty", "tied to it", "reports"):
+        numeric = name in ("killed", "wounded", "reports")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    # The id is what the next command needs: it is never cut.
+    longest = max((len(row.id) for row in rows), default=0)
+    table.add_column("id", no_wrap=True, min_width=longest, style="dim")
     for row in rows:
         shown = row.shown
         table.add_row(
