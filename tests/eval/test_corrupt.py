@@ -36,7 +36,11 @@ ARTICLE = Article(
 @pytest.mark.parametrize(
     ("name", "title", "body"),
     [
-        ("accents stripped", "L’ete a Nice", "A Trebes, le preneur d’otages a ete tue. La police dit : « C’est fini », et se tait."),
+        (
+            "accents stripped",
+            "L’ete a Nice",
+            "A Trebes, le preneur d’otages a ete tue. La police dit : « C’est fini », et se tait.",
+        ),
         ("title and heading in capitals", "L’ÉTÉ À NICE", ARTICLE.body),
     ],
 )  # fmt: skip
