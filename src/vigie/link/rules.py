@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import log2
 
+from vigie.domain.edtf import Edtf
 from vigie.domain.tally import Tally
 from vigie.link.traits import Traits
 
@@ -42,6 +43,7 @@ class Group:
 
     members: list[Traits] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
+    dates: set[Edtf] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     cities: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
@@ -54,6 +56,8 @@ class Group:
         """Take a report in."""
         self.members.append(member)
         self.articles.add(member.article)
+        if member.when:
+            self.dates.add(member.when)
         if member.day:
             self.days.add(member.day)
         if member.city:
@@ -107,14 +111,13 @@ def _date_points(report: Traits, group: Group) -> float | None:
                 return None
             return _FRESH if age <= _FRESH_DAYS else 0.0
         return 0.0
-    dates = [member.when for member in group.members if member.when]
     slack = SLACK if report.day else 0
-    overlapping = [other for other in dates if report.when.overlaps(other, slack)]
-    if dates and not overlapping:
+    overlapping = [other for other in group.dates if report.when.overlaps(other, slack)]
+    if group.dates and not overlapping:
         return None
     if group.days and not any(_near(report, day, slack) for day in group.days):
         return None
-    if not dates:
+    if not group.dates:
         return 0.0
     width = max(report.span, min(other.days or 10**6 for other in overlapping))
     for limit, points in ((2, _SAME_DAY), (8, _SAME_WEEK), (31, _SAME_MONTH), (366, _SAME_YEAR)):
