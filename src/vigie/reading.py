@@ -24,6 +24,7 @@ from vigie.resolve.dates import resolve_times
 from vigie.resolve.places import resolve_places
 from vigie.resolve.publication import settle_publication
 from vigie.text.fold import fold
+from vigie.text.glue import unglue
 
 
 class Annotator:
@@ -39,10 +40,10 @@ class Annotator:
     def annotate(self, article: Article) -> Annotations:
         """All annotations of an article; its publication date is settled where it was missing."""
         text = article.text
-        folded = fold(text)
+        sentences = split_sentences(article)
+        folded = unglue(fold(text), sentences)
         expressions = find_times(text, folded)
         article = settle_publication(article, expressions)
-        sentences = split_sentences(article)
         quotes = find_quotes(text, folded, sentences)
         words = split_words(text, folded)
         actors = resolve_actors(self._actors.find(words, capitals_only=False), text, self.actors)

@@ -26,7 +26,7 @@ class Example:
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], strength: float, rarest: int = 2) -> Scorer:
+def fit(examples: Sequence[Example], strength: float, rarest: int = 3) -> Scorer:
     """A scorer fitted to examples; `strength` is scikit-learn's C, features seen less than `rarest` times are left out."""
     positives = sum(e.label for e in examples)
     if not examples or positives == 0 or positives == len(examples):

@@ -46,8 +46,10 @@ from tools.extraction.fit import Example, best_threshold, fit
 from tools.extraction.gold import GoldArticle, GoldEvent, load_gold
 from tools.extraction.match import correct
 
-STRENGTH = {"scope": 0.05, "sentence": 0.1, "bind": 0.2, "same": 0.1, "keep": 0.05, "slot": 0.1, "link": 0.2}
+STRENGTH = {"scope": 0.015, "sentence": 0.1, "bind": 0.2, "same": 0.1, "keep": 0.05, "accept": 0.1, "slot": 0.1, "link": 0.2}
 FOLDS = 4
+# Share of out-of-scope articles that the acceptance of articles must leave empty on unseen articles.
+QUIET = 0.95
 
 
 @dataclass(slots=True)
@@ -225,6 +227,22 @@ def learn_keeping(trainer: Trainer) -> None:
         print(f"      never a hypothesis: {missed[kind]}", file=sys.stderr)
 
 
+def learn_acceptance(trainer: Trainer) -> None:
+    """Stage 3, second part: which articles hold any event at all; the threshold leaves enough empty articles empty."""
+    examples = []
+    for i, (document, events) in enumerate(trainer.documents):
+        scorers = trainer.scorers(i)
+        judged = compose.judge(document, scorers)
+        features = compose.accept_features(judged, article_scope(document, scorers))
+        examples.append(Example(features, bool(events), trainer.fold_of(i)))
+
+    def threshold(unseen: list[float]) -> float:
+        empty = sorted(s for s, e in zip(unseen, examples, strict=True) if not e.label)
+        return round(empty[min(len(empty) - 1, int(QUIET * len(empty)))] + 1e-3, 3) if empty else 0.5
+
+    trainer.learn("accept", examples, threshold)
+
+
 def learn_slots(trainer: Trainer) -> None:
     """Stage 4: which candidates fill the slots; city first, as the country's candidates build on it."""
     aligned = _aligned(trainer)
@@ -369,7 +387,7 @@ def main() -> None:
         documents = documents[arguments.half :: 2]
     trainer = Trainer(documents)
     print(f"annotated {len(documents)} articles in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    for stage in (learn_scope, learn_bonds, learn_sameness, learn_keeping, learn_slots, learn_links):
+    for stage in (learn_scope, learn_bonds, learn_sameness, learn_keeping, learn_acceptance, learn_slots, learn_links):
         stage(trainer)
         print(f"{stage.__name__}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     save(trainer.final, arguments.out)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.domain.annotation import Annotations
 from vigie.domain.edtf import Edtf
@@ -15,6 +16,7 @@ from vigie.extract.group import group
 from vigie.extract.report import Hypothesis
 from vigie.extract.keep import article_scope, keep_features
 from vigie.extract.model import Scorers
+from vigie.extract.scope import step
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.choose import choose_slots
 from vigie.extract.slots.links import link_features
@@ -45,14 +47,28 @@ def hypotheses_of(document: Document, scorers: Scorers) -> tuple[Context, ...]:
 
 
 def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
-    """Keep or drop each hypothesis."""
+    """Keep or drop each hypothesis; drop all when the article as a whole is judged out of scope."""
     scope = article_scope(document, scorers)
     result = []
     for context in hypotheses_of(document, scorers):
         name = f"keep.{context.kind}"
         score = scorers.score(name, keep_features(context, scorers, scope))
         result.append(Judged(context, score, scorers.accepts(name, score)))
-    return tuple(result)
+    accepted = scorers.accepts("accept", scorers.score("accept", accept_features(result, scope)))
+    return tuple(result) if accepted else tuple(replace(j, kept=False) for j in result)
+
+
+def accept_features(judged: Sequence[Judged], scope: float) -> tuple[str, ...]:
+    """Features of an article as a whole: its own score, and how many hypotheses of which kinds are how sure."""
+    kept = [j for j in judged if j.kept]
+    greatest = max((j.score for j in judged), default=0.0)
+    nothing = math.prod(1.0 - j.score for j in kept)
+    features = {f"scope>={n}" for n in range(step(scope) + 1)} | {f"greatest>={n}" for n in range(step(greatest) + 1)}
+    features |= {f"any>={n}" for n in range(step(1.0 - nothing) + 1)}
+    features |= {f"kept>={n}" for n in range(min(len(kept), 6) + 1)}
+    features |= {f"kind={j.context.kind}" for j in kept}
+    features |= {f"kind={j.context.kind}>={n}" for j in kept for n in range(step(j.score) + 1)}
+    return tuple(sorted(features))
 
 
 def extract_events(annotations: Annotations, scorers: Scorers) -> tuple[Event, ...]:

@@ -23,6 +23,7 @@ from vigie.domain.article import Part
 from vigie.domain.span import Span
 from vigie.lexicon.named_days import NamedDay, load_named_days
 from vigie.text.fold import Folded, fold
+from vigie.text.glue import unglue
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -80,7 +81,7 @@ class Document:
     def of(cls, annotations: Annotations) -> Document:
         """Index an annotated article."""
         text = annotations.article.text
-        folded = fold(text)
+        folded = unglue(fold(text), annotations.sentences)
         to_folded = _inverse(folded, len(text))
         named = tuple(
             NamedMention(span, day) for day, span in load_named_days().find(folded) if day.proper

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
 
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document
@@ -17,16 +21,43 @@ def step(score: float) -> int:
     return sum(1 for s in _STEPS if score >= s)
 
 
+@cache
+def word_classes() -> Mapping[str, tuple[str, str, str]]:
+    """The class of each known folded word in three partings (200, 800 and 2,500 classes): words of alike company.
+
+    Learned from press text; see `tools/extraction/classes.py`. They let a scorer judge words it never saw in training.
+    """
+    path = resources.files("vigie.extract") / "weights" / "classes.tsv.gz"
+    table = {}
+    for line in gzip.decompress(path.read_bytes()).decode("utf8").splitlines():
+        word, coarse, middle, fine = line.split("\t")
+        table[word] = (f"a{coarse}", f"b{middle}", f"c{fine}")
+    return table
+
+
+def classes_of(words: Iterable[str]) -> set[str]:
+    """All classes of some words."""
+    table = word_classes()
+    return {c for w in words if w in table for c in table[w]}
+
+
 def ngrams(words: Sequence[str]) -> list[str]:
-    """Distinct folded words and pairs of neighbouring words."""
-    return list({*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))})
+    """Distinct folded words, pairs of neighbours, word classes and pairs of neighbouring classes."""
+    table = word_classes()
+    unknown = ("a", "b", "c")
+    known = [table.get(w, unknown) for w in words]
+    features = {*words, *(f"{a} {b}" for a, b in pairwise(words)), *(c for k in known for c in k)}
+    for one, two in pairwise(known):
+        features.add(f"{one[0]} {two[0]}")
+        features.add(f"{one[1]} {two[1]}")
+    return list(features)
 
 
 def article_features(document: Document) -> list[str]:
     """Words of the whole article; those of the title and heading once more."""
     features: set[str] = set()
     for view in document.views:
-        features.update(view.words)
+        features.update(ngrams(view.words))
         if view.sentence.part != "text":
             features.update(f"lead:{w}" for w in view.words)
     features.update(f"actor:{a.id}" for v in document.views for a in v.actors)

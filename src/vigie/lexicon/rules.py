@@ -84,6 +84,10 @@ def _fold_pattern(pattern: str, where: str) -> str:
             in_class = False
         if char.isupper() and pattern[max(0, index - 2) : index] != "(?":
             raise LexiconError(f"{where}: capital {char!r} in a pattern: patterns are lower case, texts are folded")
+        if char == " " and not in_class and pattern[index + 1 : index + 2] == "?":
+            result.append(r"\s*")
+            index += 2
+            continue
         result.append(r"\s+" if char == " " and not in_class else fold_word(char) if char.isalpha() and char != "P" else char)
         index += 1
     return "".join(result)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 # One entry for a character whose folding differs from "decompose, drop combining marks, casefold".
 _VARIANTS = str.maketrans(
@@ -18,14 +17,17 @@ _VARIANTS = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
-def _fold_char(char: str) -> str:
-    folded = char.translate(_VARIANTS)
-    if folded != char:
-        return folded
-    plain = "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
-    folded = plain.casefold()
-    return folded if folded else char
+class _Table(dict[int, str]):
+    """A translation table that works out a character the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
+        self[code] = plain.casefold() or char
+        return self[code]
+
+
+_TABLE = _Table(_VARIANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,13 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold `text` (NFC); offsets survive even where a ligature becomes two letters."""
-    pieces = [_fold_char(char) for char in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and all(len(p) == 1 for p in pieces):
+    folded = text.translate(_TABLE)
+    # No character folds to nothing, so equal lengths mean that each folded to just one.
+    if len(folded) == len(text):
         return Folded(folded, None)
     offsets: list[int] = []
-    for index, piece in enumerate(pieces):
-        offsets.extend([index] * len(piece))
+    for index, char in enumerate(text):
+        offsets.extend([index] * len(_TABLE[ord(char)]))
     offsets.append(len(text))
     return Folded(folded, tuple(offsets))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from vigie.domain.span import Span
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
@@ -18,18 +21,34 @@ _ROLES: dict[str, frozenset[str]] = {
     "persons": frozenset({"assailants", "militants", "arrests"}),
 }
 _REACH = 2
+_WORD = re.compile(r"\w+")
 
 
 def tally_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
     """Counts in the slot's roles around the hypothesis, and what singular nouns and verbs say without a number."""
     roles = frozenset({"militants", "assailants_killed"}) if _is_operation(context) and slot == "killed" else _ROLES[slot]
     found: list[Candidate] = []
-    for view in context.views_near(_REACH, lead=context.main):
-        for toll in context.tolls[view.index]:
-            if toll.role in roles:
-                found.append(_of_toll(context, view, slot, toll))
+    views = context.document.views if context.whole() else context.views_near(_REACH, lead=context.main)
+    for view in views:
+        bound = [t for t in context.tolls[view.index] if t.role in roles]
+        found += [_of_toll(context, view, slot, toll) for toll in bound]
         found += _of_words(context, view, slot)
+        if context.units_in(view.index):
+            found += _of_numbers(context, view, slot, {t.number.span for t in bound})
     return merge(found)
+
+
+def _of_numbers(context: Context, view: View, slot: str, bound: set[Span]) -> list[Candidate]:
+    """Counts of the hypothesis's own sentences that no toll rule bound to the slot; the words after them decide."""
+    found = []
+    for number in view.numbers:
+        if number.span in bound or any(t.span.overlaps(number.span) for t in view.times):
+            continue
+        after = _WORD.findall(context.document.folded_slice(number.span.end, min(view.span.end, number.span.end + 40)))
+        candidate = _candidate(context, slot, number.tally, number.span, (view, f"number:{number.rule}"))
+        extra = [f"after={w}" for w in after[:3]] + [f"loose:{after[0] if after else '$'}"]
+        found.append(replace(candidate, features=(*candidate.features, "loose", *extra)))
+    return found
 
 
 def _is_operation(context: Context) -> bool:
