@@ -21,10 +21,14 @@ from vigie.domain.annotation import (
 )
 from vigie.domain.article import Part
 from vigie.domain.span import Span
+from vigie.lexicon.joint import JointRules, load_joint
 from vigie.lexicon.named_days import NamedDay, load_named_days
+from vigie.lexicon.rules import Match
 from vigie.text.fold import Folded, fold
 from vigie.text.glue import unglue
 
+EVIDENCE_KEYS = frozenset({"slot", "value"})
+COUNTLESS_KEYS = frozenset({"slot", "low", "high"})
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -75,6 +79,8 @@ class Document:
     folded: Folded
     views: tuple[View, ...]
     starts: tuple[int, ...] = field(repr=False)
+    evidence: tuple[tuple[Match, ...], ...] = field(repr=False)
+    countless: tuple[tuple[Match, ...], ...] = field(repr=False)
     to_folded: tuple[int, ...] | None = field(repr=False)
 
     @classmethod
@@ -88,7 +94,10 @@ class Document:
         )
         kept = [s for s in annotations.sentences if not s.furniture]
         views = tuple(_view(i, s, annotations, named, (folded, to_folded)) for i, s in enumerate(kept))
-        return cls(annotations, text, folded, views, tuple(v.span.start for v in views), to_folded)
+        starts = tuple(v.span.start for v in views)
+        evidence = _matches(load_joint("evidence", EVIDENCE_KEYS), views, folded, to_folded)
+        countless = _matches(load_joint("countless", COUNTLESS_KEYS), views, folded, to_folded)
+        return cls(annotations, text, folded, views, starts, evidence, countless, to_folded)
 
     def view_at(self, offset: int) -> View | None:
         """The sentence at an offset, or None (between sentences, in furniture)."""
@@ -108,6 +117,14 @@ class Document:
         if self.to_folded is None:
             return span.start, span.end
         return self.to_folded[span.start], self.to_folded[span.end]
+
+
+def _matches(
+    rules: JointRules, views: Sequence[View], folded: Folded, inverse: tuple[int, ...] | None
+) -> tuple[tuple[Match, ...], ...]:
+    """Every match of some rules in each sentence."""
+    ranges = [(v.span.start, v.span.end) if inverse is None else (inverse[v.span.start], inverse[v.span.end]) for v in views]
+    return tuple(tuple(rules.find_all(folded, start, end)) for start, end in ranges)
 
 
 def _inverse(folded: Folded, length: int) -> tuple[int, ...] | None:

@@ -8,7 +8,7 @@ from vigie.domain.annotation import NumberMention
 from vigie.domain.span import Span
 from vigie.domain.tally import Tally
 from vigie.extract.document import Document, View
-from vigie.lexicon.rules import load_rules
+from vigie.lexicon.joint import load_joint
 from vigie.text.fold import Folded
 
 _MASK = "0"
@@ -44,11 +44,10 @@ def find_tolls(document: Document, view: View) -> tuple[Toll, ...]:
     text = Folded("".join(masked), None)
     folded_to_text = document.folded.original
     tolls: list[Toll] = []
-    for rule in load_rules("tolls", frozenset({"role"})).rules:
-        for match in rule.find(text):
-            number_at = by_start.get(match.groups["number"].start) if "number" in match.groups else None
-            if number_at is None:
-                continue
-            span = Span(*folded_to_text(match.span.start + base, match.span.end + base))
-            tolls.append(Toll(span, number_at, rule.extra["role"], rule.id))
+    for match in load_joint("tolls", frozenset({"role"})).find_all(text, 0, len(text.text)):
+        number_at = by_start.get(match.groups["number"].start) if "number" in match.groups else None
+        if number_at is None:
+            continue
+        span = Span(*folded_to_text(match.span.start + base, match.span.end + base))
+        tolls.append(Toll(span, number_at, match.rule.extra["role"], match.rule.id))
     return tuple(tolls)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, View
-from vigie.lexicon.rules import load_rules
+from vigie.lexicon.joint import load_joint
 
 _KEYS = frozenset({"kind", "value", "sure"})
 
@@ -47,11 +47,10 @@ def find_triggers(document: Document, view: View) -> tuple[Trigger, ...]:
     """Every trigger in a sentence, in order of position."""
     start, end = document.folded_range(view.span)
     found: list[Trigger] = []
-    for rule in load_rules("triggers", _KEYS).rules:
-        for match in rule.find(document.folded, start, end):
-            kind = Kind(rule.extra["kind"])
-            words = document.folded_slice(match.span.start, match.span.end)
-            found.append(Trigger(kind, rule.extra.get("value", ""), rule.id, match.span, words))
+    for match in load_joint("triggers", _KEYS).find_all(document.folded, start, end):
+        extra = match.rule.extra
+        words = document.folded_slice(match.span.start, match.span.end)
+        found.append(Trigger(Kind(extra["kind"]), extra.get("value", ""), match.rule.id, match.span, words))
     for named in view.named:
         words = document.folded_slice(named.span.start, named.span.end)
         found.append(Trigger(Kind.ATTACK, "", "attack-named", named.span, words))

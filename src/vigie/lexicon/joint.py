@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from vigie.lexicon.rules import Rule
+from vigie.lexicon.rules import Match, Rule, load_rules
 from vigie.text.fold import Folded
 
 _DIGITS = frozenset("0123456789")
@@ -90,12 +91,13 @@ class JointRules:
     rules: tuple[Rule, ...]
     starts: re.Pattern[str]
     joined: dict[str, re.Pattern[str]]
+    by_first: dict[str, tuple[Rule, ...]]
 
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> JointRules:
         """Join `rules`; where two match at one place the earlier one wins."""
         firsts = [first_characters(rule.regex.pattern) & _ANY for rule in rules]
-        joined = {}
+        joined, by_first = {}, {}
         for char in sorted(frozenset[str]().union(*firsts)):
             branches = (
                 f"{_NAMED.sub('(?:', rule.regex.pattern.removeprefix(_WORD_START))}(?P<r{index}>)"
@@ -103,7 +105,23 @@ class JointRules:
                 if char in firsts[index]
             )
             joined[char] = re.compile("|".join(branches))
-        return cls(tuple(rules), re.compile(rf"(?<!\w)[{''.join(joined)}]"), joined)
+            by_first[char] = tuple(rule for index, rule in enumerate(rules) if char in firsts[index])
+        return cls(tuple(rules), re.compile(rf"(?<!\w)[{''.join(joined)}]"), joined, by_first)
+
+    def find_all(self, text: Folded, start: int, end: int) -> Iterator[Match]:
+        """Every match of every rule between folded offsets, in order; matches of different rules may overlap."""
+        taken: dict[str, int] = {}
+        for found in self.starts.finditer(text.text, start, end):
+            at = found.start()
+            if not self.joined[found[0]].match(text.text, at, end):
+                continue
+            for rule in self.by_first[found[0]]:
+                if taken.get(rule.id, 0) > at:
+                    continue
+                hit = rule.regex.match(text.text, at, end)
+                if hit and hit.end() > at:
+                    taken[rule.id] = hit.end()
+                    yield rule.located(text, hit)
 
     def find(self, text: Folded) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Each match in order and without overlaps, with its rule; the match is over the folded text."""
@@ -119,3 +137,9 @@ class JointRules:
                 if found:
                     end = found.end()
                     yield rule, found
+
+
+@cache
+def load_joint(name: str, keys: frozenset[str] = frozenset()) -> JointRules:
+    """All rules of `lexicon/fr/<name>.toml`, joined."""
+    return JointRules.of(load_rules(name, keys).rules)

@@ -13,14 +13,14 @@ from types import MappingProxyType
 from vigie.domain.edtf import Edtf
 from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span
-from vigie.lexicon.rules import compile_pattern
+from vigie.lexicon.joint import JointRules
+from vigie.lexicon.rules import Rule, compile_pattern
 from vigie.text.fold import Folded, fold_word
 
 _FILE = "fr/named_days.toml"
 _DAY_KEYS = frozenset({"id", "edtf", "country", "city", "proper", "patterns"})
 _ANNIVERSARY_KEYS = frozenset({"month", "day", "year", "near"})
 _BEFORE, _AFTER = 70, 50  # code points around a day in which a word proves which attack it means
-_NAMED = re.compile(r"\(\?P<\w+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,17 @@ class NamedDay:
 
 @dataclass(frozen=True, slots=True)
 class NamedDays:
-    """The table of named attacks, one joint expression to find their names, and the anniversaries."""
+    """The table of named attacks, a joint search for their names, and the anniversaries."""
 
     days: tuple[NamedDay, ...]
-    scan: re.Pattern[str]
+    scan: JointRules
     anniversaries: Mapping[tuple[int, int], tuple[int, re.Pattern[str]]]
 
     def find(self, folded: Folded) -> Iterator[tuple[NamedDay, Span]]:
         """Every name in the text with its attack, in order and without overlaps."""
-        for found in self.scan.finditer(folded.text):
-            yield self.days[int((found.lastgroup or "d0")[1:])], Span(*folded.original(*found.span()))
+        by_id = {day.id: day for day in self.days}
+        for rule, found in self.scan.find(folded):
+            yield by_id[rule.id], Span(*folded.original(*found.span()))
 
     def anniversary(self, month: int, day: int) -> int | None:
         """The year of the attack known by this day and month; None when there is none."""
@@ -98,19 +99,18 @@ def read_named_days(text: str) -> NamedDays:
     ids = [day.id for day in days]
     if len(ids) != len(set(ids)):
         raise LexiconError(f"{_FILE}: ids given twice: {sorted({i for i in ids if ids.count(i) > 1})}")
-    branches = []
-    for index, day in enumerate(days):
+    rules = []
+    for day in days:
         for pattern in day.patterns:  # each alone first, so that an error names its day
             compile_pattern(pattern, {}, f"{_FILE}, day {day.id}")
-        joint = compile_pattern("|".join(day.patterns), {}, f"{_FILE}, day {day.id}").pattern
-        branches.append(f"(?P<d{index}>{_NAMED.sub('(?:', joint)})")
+        joint = compile_pattern("|".join(day.patterns), {}, f"{_FILE}, day {day.id}")
+        rules.append(Rule(day.id, "", joint, (), (), {}))
     anniversaries = {}
     for entry in data["anniversary"]:
         table = _checked(entry, _ANNIVERSARY_KEYS, "an anniversary")
         near = compile_pattern(str(table["near"]), {}, f"{_FILE}, anniversary {table['day']}/{table['month']}")
         anniversaries[int(str(table["month"])), int(str(table["day"]))] = (int(str(table["year"])), near)
-    scan = re.compile(rf"(?<!\w)(?:{'|'.join(branches)})")
-    return NamedDays(days, scan, MappingProxyType(anniversaries))
+    return NamedDays(days, JointRules.of(rules), MappingProxyType(anniversaries))
 
 
 @cache

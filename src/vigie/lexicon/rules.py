@@ -47,12 +47,16 @@ class Rule:
     def find(self, text: Folded, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Every match between folded offsets `start` and `end`."""
         for found in self.regex.finditer(text.text, start, len(text.text) if end is None else end):
-            groups = {
-                name: Span(*text.original(*found.span(name)))
-                for name, value in found.groupdict().items()
-                if value is not None
-            }
-            yield Match(self, Span(*text.original(*found.span())), MappingProxyType(groups))
+            yield self.located(text, found)
+
+    def located(self, text: Folded, found: re.Match[str]) -> Match:
+        """A match of this rule's expression in folded text, led back to the original offsets."""
+        groups = {
+            name: Span(*text.original(*found.span(name)))
+            for name, value in found.groupdict().items()
+            if value is not None
+        }
+        return Match(self, Span(*text.original(*found.span())), MappingProxyType(groups))
 
     def matches(self, sentence: str) -> bool:
         """Whether the rule finds anything in a sentence."""

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from vigie.extract.document import View
 from vigie.extract.slots.candidate import Candidate, Context, merge, standing
-from vigie.lexicon.rules import Rule, load_rules
 
 _REACH: dict[str, int] = {"tactics": 1, "targets": 1, "medium": 1, "change": 0, "view": 1, "channel": 1}
-
-
-@cache
-def _rules(slot: str) -> tuple[Rule, ...]:
-    return tuple(r for r in load_rules("evidence", frozenset({"slot", "value"})).rules if r.extra["slot"] == slot)
 
 
 def label_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
@@ -26,18 +18,18 @@ def label_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
 
 def _in_view(context: Context, view: View, slot: str) -> list[Candidate]:
     document = context.document
-    start, end = document.folded_range(view.span)
     found = []
-    for rule in _rules(slot):
-        value = rule.extra["value"]
-        for match in rule.find(document.folded, start, end):
-            word = document.folded_slice(match.span.start, match.span.end)
-            features = standing(context, view, match.span)
-            features = [f"{value}|{f}" for f in features if f.startswith(("zone=", "d=", "inside", "main", "side"))]
-            features += [f"{value}|word={word}", f"{value}"]
-            if context.units_in(view.index):
-                features.append(f"{value}|same:word={word}")
-            found.append(Candidate(slot, value, value, (match.span,), rule.id, tuple(features)))
+    for match in document.evidence[view.index]:
+        if match.rule.extra["slot"] != slot:
+            continue
+        value = match.rule.extra["value"]
+        word = document.folded_slice(match.span.start, match.span.end)
+        features = standing(context, view, match.span)
+        features = [f"{value}|{f}" for f in features if f.startswith(("zone=", "d=", "inside", "main", "side"))]
+        features += [f"{value}|word={word}", f"{value}"]
+        if context.units_in(view.index):
+            features.append(f"{value}|same:word={word}")
+        found.append(Candidate(slot, value, value, (match.span,), match.rule.id, tuple(features)))
     return found
 
 

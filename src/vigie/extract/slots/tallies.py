@@ -11,7 +11,6 @@ from vigie.domain.vocabulary import Kind
 from vigie.extract.document import View
 from vigie.extract.slots.candidate import Candidate, Context, merge, standing
 from vigie.extract.tolls import Toll
-from vigie.lexicon.rules import load_rules
 
 _ROLES: dict[str, frozenset[str]] = {
     "killed": frozenset({"killed"}),
@@ -72,16 +71,12 @@ def _of_toll(context: Context, view: View, slot: str, toll: Toll) -> Candidate:
 
 
 def _of_words(context: Context, view: View, slot: str) -> list[Candidate]:
-    document = context.document
-    start, end = document.folded_range(view.span)
     found = []
-    for rule in load_rules("countless", frozenset({"slot", "low", "high"})).rules:
-        if slot not in rule.extra["slot"].split():
-            continue
-        high = rule.extra["high"]
-        tally = Tally(int(rule.extra["low"]), None if high == "open" else int(high))
-        for match in rule.find(document.folded, start, end):
-            found.append(_candidate(context, slot, tally, match.span, (view, rule.id)))
+    for match in context.document.countless[view.index]:
+        extra = match.rule.extra
+        if slot in extra["slot"].split():
+            tally = Tally(int(extra["low"]), None if extra["high"] == "open" else int(extra["high"]))
+            found.append(_candidate(context, slot, tally, match.span, (view, match.rule.id)))
     return found
 
 
