@@ -86,6 +86,7 @@ bench-dates: $(BIN)/.bench
 
 eval: $(BIN)/.installed
 	$(BIN)/python -m eval.figures --shared $(SHARED) --write docs/figures.md
+	$(BIN)/python -m eval.showcase --write README.md
 
 gate: $(BIN)/.installed
 	$(BIN)/python eval/gate.py --shared $(SHARED)
