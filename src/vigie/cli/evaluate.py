@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     context: typer.Context,
-    gold: Annotated[Path, typer.Argument(help="Gold events: a JSON line with id and events for each article.")],
+    gold: Annotated[list[Path], typer.Argument(help="Gold events: a JSON line with id and events for each article.")],
     articles: Annotated[
         list[str] | None, typer.Option("--articles", help="The articles, to extract from; may be given again.")
     ] = None,
@@ -27,20 +27,35 @@ def evaluate(
     ] = None,
     errors: Annotated[int, typer.Option("--errors", min=0, help="List so many disagreements.")] = 0,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read articles.")] = None,
+    linking: Annotated[
+        bool, typer.Option("--linking", help="Measure how gold attacks and plots are joined into incidents.")
+    ] = False,
+    end_to_end: Annotated[
+        bool, typer.Option("--end-to-end", help="With --linking: also from the events extracted from --articles.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Compare extracted events with gold events: slot fills and events found, by kind and by slot.
+
+    With --linking: B³, MUC, CEAFe and CoNLL F1 of the incidents against the gold's `incident` keys, with two baselines.
 
     Examples:
 
       vigie eval gold.jsonl --articles articles.jsonl
 
       vigie eval gold.jsonl --predictions events.jsonl --errors 50
+
+      vigie eval --linking train.jsonl dev.jsonl --articles articles.jsonl --end-to-end
     """
     from vigie.scoring import Scorer
 
     current = session(context)
-    expected = _read_events(gold)
+    expected = {name: events for path in gold for name, events in _read_events(path).items()}
+    if linking:
+        from vigie.cli.linking import evaluate_linking
+
+        evaluate_linking(current, expected, articles, end_to_end, workers, as_json)
+        return
     if predictions is not None:
         given = _read_events(predictions)
     elif articles:
@@ -51,7 +66,7 @@ def evaluate(
             current.err().print(f"{len(missing)} gold articles are not among the articles: {listed}")
     else:
         raise InputError("eval: nothing to compare with; give --articles FILE or --predictions FILE")
-    scores = Scorer(_aliases()).score(expected, given)
+    scores = Scorer(actor_aliases()).score(expected, given)
     if as_json or current.json:
         print_json(_scores_json(scores))
     else:
@@ -103,7 +118,7 @@ def _extract(
     return found
 
 
-def _aliases() -> dict[str, str]:
+def actor_aliases() -> dict[str, str]:
     """Names of organisations to their ids, from the lexicon."""
     import csv
     from importlib.resources import files
