@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import age, precision
-from vigie.extract.document import is_lead
+from vigie.extract.document import View, is_lead
 from vigie.extract.model import Scorers
 from vigie.extract.scope import article_scope, sentence_scores, step
 from vigie.extract.slots.candidate import Context
@@ -24,6 +26,8 @@ def keep_features(context: Context, scorers: Scorers, scope: float) -> tuple[str
     features |= {f"sentence={sentence}", f"sentence={sentence}:scope={step(scope) // 3}"}
     features |= {f"sentence>={n}" for n in range(1, sentence + 1)} | {f"scope>={n}" for n in range(1, step(scope) + 1)}
     features.add(f"lead={any(is_lead(v) for v in views)}")
+    features |= _company(context, views)
+    features |= _neighbours(context, scorers)
     features |= _anchor_features(context)
     roles = {t.role for v in views for t in context.tolls[v.index]}
     features |= {f"toll={r}" for r in roles}
@@ -33,6 +37,44 @@ def keep_features(context: Context, scorers: Scorers, scope: float) -> tuple[str
     if value:
         features |= {f"value={value}"} | {f"{value}|{f}" for f in features if f.startswith(("rank=", "t=", "w=", "rule="))}
     return tuple(sorted(features))
+
+
+_WEIGHED = frozenset({"view", "medium", "change", "channel"})
+
+
+def _company(context: Context, views: Sequence[View]) -> set[str]:
+    """Features of who speaks in the hypothesis's sentences, with which words of judgement, counts and times."""
+    triggers = [t.span for r in context.hypothesis.reports for t in r.unit.triggers]
+    speakers = {s for v in views for s in v.sources if not s.outlet}
+    covering = [s for s in speakers if any(s.scope.overlaps(t) for t in triggers)]
+    voice = "covers" if covering else "near" if speakers else "none"
+    features = {f"voice={voice}", f"speakers={min(len(speakers), 3)}", f"outlet={any(s.outlet for v in views for s in v.sources)}"}
+    features |= {f"voice={s.rule}" for s in covering}
+    named = any(len([w for w in s.name.split() if w[:1].isupper()]) > 1 for s in covering)
+    evidence = {m.rule.id for v in views for m in context.document.evidence[v.index] if m.rule.extra["slot"] in _WEIGHED}
+    features |= {f"ev={e}" for e in evidence} | {f"ev={e}:voice={voice}" for e in evidence}
+    features |= {f"voice={voice}:person={named}", f"voice={voice}:quotes={any(v.quotes for v in views)}"}
+    rules = {t.rule for v in views for t in context.tolls[v.index]}
+    times = {precision(t.edtf) for v in views for t in v.times if t.edtf is not None} or {"none"}
+    features |= {f"toll={r}" for r in rules} | {f"times={t}" for t in times}
+    features |= {f"toll={r}:times={t}" for r in rules for t in times}
+    sizes = {min(len(str(t.tally.best)), 4) for v in views for t in context.tolls[v.index]}
+    features |= {f"size={n}" for n in sizes}
+    features |= {f"states={min(len({p.country for v in views for p in v.places}), 4)}"}
+    features |= {f"forces={a.kind}" for v in views for a in v.actors}
+    return features
+
+
+def _neighbours(context: Context, scorers: Scorers) -> set[str]:
+    """Features of what the sentences before and after the first one are about."""
+    first, last = context.hypothesis.views[0], context.hypothesis.views[-1]
+    kind, document = context.kind, context.document
+    around = [("before", first - 1), ("after", last + 1)]
+    return {
+        f"{side}={step(sentence_scores(document, scorers, kind, (index,)))}"
+        for side, index in around
+        if 0 <= index < len(document.views)
+    }
 
 
 def _quoted(context: Context, index: int) -> bool:

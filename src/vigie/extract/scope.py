@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -33,12 +33,6 @@ def word_classes() -> Mapping[str, tuple[str, str, str]]:
         word, coarse, middle, fine = line.split("\t")
         table[word] = (f"a{coarse}", f"b{middle}", f"c{fine}")
     return table
-
-
-def classes_of(words: Iterable[str]) -> set[str]:
-    """All classes of some words."""
-    table = word_classes()
-    return {c for w in words if w in table for c in table[w]}
 
 
 def ngrams(words: Sequence[str]) -> list[str]:

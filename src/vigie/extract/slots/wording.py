@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from vigie.domain.vocabulary import Kind
-from vigie.extract.scope import classes_of
 from vigie.extract.slots.candidate import Candidate, Context, merge
 from vigie.lexicon.rules import load_rules
 
@@ -21,7 +20,6 @@ def wording_features(context: Context) -> list[str]:
     for report in reports[:4]:
         view = document.views[report.unit.view]
         features |= {f"w={w}" for w in view.words[:_WORDS]}
-        features |= {f"w:{c}" for c in classes_of(view.words[:_WORDS])}
         for cue in view.cues:
             for trigger in report.unit.triggers:
                 if cue.scope.overlaps(trigger.span):
