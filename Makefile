@@ -43,8 +43,9 @@ demo: $(DEMO_VENV)/.installed
 	@rm -rf demo
 	@mkdir -p demo
 	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) ingest src/vigie/sample/articles.jsonl
-	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) incidents
-	@echo 'Go on with the id of an incident, its beginning is enough:'
+	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) incidents --kind attack --kind plot
+	@echo 'Go on: the claims, arrests and other records; an incident (the beginning of its id is enough); articles by words'
+	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) incidents'
 	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) show 2016-07-14-nice'
 	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) search "promenade des Anglais"'
 
