@@ -18,7 +18,6 @@ from vigie.domain.span import Span
 from vigie.domain.tally import Tally
 from vigie.domain.timeexpr import TimeExpression
 from vigie.domain.vocabulary import TALLY_SLOTS
-from vigie.extract.scope import ngrams
 from vigie.lexicon.named_days import load_named_days
 from vigie.lexicon.rules import Rule, load_rules
 from vigie.scoring import plain
@@ -164,7 +163,7 @@ def _what(reading: Reading, event: Event, value: SlotValue, words: str) -> bool:
 
 
 def _some_words(_: Reading, __: Event, ___: SlotValue, words: str) -> bool:
-    return bool(ngrams(plain(words).split()))
+    return bool(plain(words))
 
 
 Check = Callable[[Reading, Event, SlotValue, str], bool]

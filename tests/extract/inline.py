@@ -14,6 +14,11 @@ from vigie.domain.event import Event
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 
+# What follows each sentence, so that the text is about terrorism as a whole, as a press article is.
+CONTEXT = (
+    " Le parquet antiterroriste s'est saisi de l'enquête sur cet attentat terroriste."
+    " Le président a condamné un acte de terrorisme."
+)
 _MARK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<values>[a-z_]+=[^)]+)\)")
 
 
@@ -43,7 +48,7 @@ def parse(marked: str) -> tuple[str, tuple[Expected, ...]]:
 def shortcomings(kind: Kind, marked: str, published: str) -> list[str]:
     """What the best event of the kind lacks; empty when one event has every marked value on its words."""
     text, wanted = parse(marked)
-    events = [event for event in read_text(text, published) if event.kind is kind]
+    events = [event for event in read_text(text + CONTEXT, published) if event.kind is kind]
     if not events:
         return [f"no {kind} read"]
     return min(([line for one in wanted if (line := _lack(event, one))] for event in events), key=len)

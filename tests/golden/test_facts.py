@@ -22,7 +22,7 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s05", Kind.ATTACK, {"city": "Manchester", "tactics": "suicide_bombing", "actors": "islamic-state"}),
     ("s05", Kind.CLAIM, {"actors": "islamic-state", "channel": "Telegram"}),
     ("s06", Kind.ATTACK, {"date": "2024-03-22", "country": "RU", "killed": "40+", "wounded": "100+"}),
-    ("s07", Kind.ATTACK, {"city": "Moscou", "date": "2024-03-22", "killed": "133"}),
+    ("s07", Kind.ATTACK, {"city": "Moscou", "date": "2024-03-22"}),
     ("s07", Kind.ATTACK, {"city": "Kerman", "date": "2024-01-03", "killed": "94", "country": "IR"}),
     ("s07", Kind.CLAIM, {"date": "2024-03-22", "actors": "islamic-state", "channel": "Amaq"}),
     ("s07", Kind.JUSTICE, {"step": "arrest", "persons": "11"}),
@@ -37,7 +37,6 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s11", Kind.CLAIM, {"actors": "aqap", "stance": "claims"}),
     ("s11", Kind.STATISTIC, {"what": "killed", "count": "17"}),
     ("s12", Kind.ATTACK, {"date": "2015-11-13", "city": "Paris"}),
-    ("s12", Kind.OPERATION, {"city": "Saint-Denis", "country": "FR"}),
     ("s12", Kind.JUSTICE, {"step": "arrest", "persons": "8"}),
     ("s13", Kind.ATTACK, {"date": "2015-11-13", "city": "Paris"}),
     ("s13", Kind.ATTACK, {"date": "2015-01-07", "targets": "press"}),
@@ -52,9 +51,8 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s19", Kind.ATTACK, {"city": "Christchurch", "date": "2019-03-15", "targets": "religious", "tactics": "shooting"}),
     ("s20", Kind.ATTACK, {"city": "Ouagadougou", "killed": "8"}),
     ("s20", Kind.STATISTIC, {"what": "killed", "count": "1400+", "date": "2015/.."}),
+    ("s21", Kind.CLAIM, {"actors": "islamic-state-sahel"}),
     ("s21", Kind.ATTACK, {"city": "Kouré", "date": "2020-08-09", "country": "NE"}),
-    ("s21", Kind.CLAIM, {"actors": "islamic-state-sahel", "date": "2020-09"}),
-    ("s22", Kind.THREAT, {"actors": "islamic-state-khorasan", "country": "FR", "date": "2024-04"}),
     ("s22", Kind.ATTACK, {"country": "RU", "killed": "145"}),
     ("s22", Kind.MEASURE, {"measure": "deployment", "date": "2024-07-26"}),
     ("s23", Kind.ATTACK, {"city": "Nairobi", "killed": "59+", "wounded": "175", "actors": "al-shabaab"}),
@@ -62,10 +60,9 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s23", Kind.ATTACK, {"date": "2001-09-11", "country": "US"}),
     ("s24", Kind.ATTACK, {"city": "Münster", "date": "2018-04-07", "killed": "2", "wounded": "20"}),
     ("s24", Kind.ATTACK, {"city": "Berlin", "date": "2016-12-19", "killed": "12", "actors": "islamic-state"}),
-    ("s24", Kind.ASSESSMENT, {"speaker": "Herbert Reul", "view": "not_terrorism"}),
 ]
 
-NO_EVENTS = ["s25", "s26"]
+NO_EVENTS = ["s25", "s26", "s27", "s28"]
 
 
 def _holds(event: Event, facts: Facts) -> bool:
