@@ -24,7 +24,10 @@ from vigie.scoring import Score, Scores
 PAGE = ROOT / "docs" / "figures.md"
 _BLOCK = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.DOTALL)
 _NOTES = {
-    "sample": "The sample that comes with the package: articles and expected events are machine-written, no human checked them; seen during development.",
+    "sample": (
+        "The sample that comes with the package: articles and expected events are machine-written, no human checked"
+        " them; seen during development."
+    ),
     "dev": "`gold/dev.jsonl` of the shared folder: real articles, not used for training.",
 }
 
