@@ -33,7 +33,7 @@ from vigie.extract.keep import keep_features
 from vigie.extract.model import Scorer, Scorers
 from vigie.extract.report import Report
 from vigie.extract.same import city_of, date_of, pair_features, same_name
-from vigie.extract.scope import article_features, article_scope, ngrams
+from vigie.extract.scope import About, article_features, ngrams
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.choose import candidates_for, choose, city_country, scorer_name
 from vigie.extract.slots.links import link_features
@@ -101,7 +101,7 @@ def learn_scope(trainer: Trainer) -> None:
             spans = [s for e in events if e["kind"] == kind and (s := trigger_span(e, document.text))]
             for view in document.views:
                 label = any(s.overlaps(view.span) for s in spans)
-                examples.append(Example(tuple(ngrams(view.words)), label, trainer.fold_of(i)))
+                examples.append(Example(ngrams(view.words), label, trainer.fold_of(i)))
         trainer.learn(f"sentence.{kind}", examples)
 
 
@@ -213,11 +213,11 @@ def learn_keeping(trainer: Trainer) -> None:
     missed: dict[Kind, int] = defaultdict(int)
     for i, (document, events) in enumerate(trainer.documents):
         scorers = trainer.scorers(i)
-        scope = article_scope(document, scorers)
+        about = About(document, scorers)
         contexts = compose.hypotheses_of(document, scorers)
         pairs = align(contexts, events, document.text)
         for n, context in enumerate(contexts):
-            features = keep_features(context, scorers, scope)
+            features = keep_features(context, about)
             examples[context.kind].append(Example(features, n in pairs, trainer.fold_of(i)))
         for j, event in enumerate(events):
             missed[Kind(str(event["kind"]))] += j not in pairs.values()
@@ -235,7 +235,7 @@ def learn_acceptance(trainer: Trainer) -> None:
     for i, (document, events) in enumerate(trainer.documents):
         scorers = trainer.scorers(i)
         judged = compose.judge(document, scorers)
-        features = compose.accept_features(judged, article_scope(document, scorers))
+        features = compose.accept_features(judged, About(document, scorers).scope)
         examples.append(Example(features, bool(events), trainer.fold_of(i)))
 
     def threshold(unseen: list[float]) -> float:

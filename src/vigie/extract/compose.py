@@ -14,17 +14,20 @@ from vigie.domain.vocabulary import INCIDENT_KINDS, KIND_SLOTS, Kind
 from vigie.extract.document import Document
 from vigie.extract.group import group
 from vigie.extract.report import Hypothesis
-from vigie.extract.keep import article_scope, keep_features
+from vigie.extract.keep import keep_features
 from vigie.extract.model import Scorers
-from vigie.extract.scope import step
+from vigie.extract.scope import About, step
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.choose import choose_slots
 from vigie.extract.slots.links import link_features
 from vigie.extract.tolls import find_tolls
 from vigie.extract.units import find_units
+from vigie.lexicon.joint import load_joint
 
 _TRIGGER_LENGTH = 90
-_NO_TARGET_KINDS = frozenset({Kind.CLAIM, Kind.ASSESSMENT, Kind.JUSTICE, Kind.WARNING})
+# Kinds that point to an attack or plot, and those of which each attack pointed to makes an event of its own.
+_TARGETED = frozenset({Kind.CLAIM, Kind.ASSESSMENT, Kind.JUSTICE, Kind.WARNING})
+_REPEATED = frozenset({Kind.CLAIM, Kind.ASSESSMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,13 @@ def hypotheses_of(document: Document, scorers: Scorers) -> tuple[Context, ...]:
 
 def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
     """Keep or drop each hypothesis; drop all when the article as a whole is judged out of scope."""
-    scope = article_scope(document, scorers)
+    about = About(document, scorers)
     result = []
     for context in hypotheses_of(document, scorers):
         name = f"keep.{context.kind}"
-        score = scorers.score(name, keep_features(context, scorers, scope))
+        score = scorers.score(name, keep_features(context, about))
         result.append(Judged(context, score, scorers.accepts(name, score)))
-    accepted = scorers.accepts("accept", scorers.score("accept", accept_features(result, scope)))
+    accepted = scorers.accepts("accept", scorers.score("accept", accept_features(result, about.scope)))
     return tuple(result) if accepted else tuple(replace(j, kept=False) for j in result)
 
 
@@ -83,10 +86,13 @@ def extract_events(annotations: Annotations, scorers: Scorers) -> tuple[Event, .
     targets = [i for i, j in enumerate(kept) if j.context.kind in INCIDENT_KINDS]
     events = []
     for index, judged in enumerate(kept):
-        values = list(filled[index])
-        if judged.context.kind in _NO_TARGET_KINDS:
-            values += _link(kept, dates, index, targets, scorers)
-        events.append(_event(document, judged, tuple(values)))
+        links: list[SlotValue] = []
+        if judged.context.kind in _TARGETED:
+            links = _links(kept, dates, index, targets, scorers)
+            links = links if judged.context.kind in _REPEATED and _several(judged.context) else links[:1]
+        events += [_event(document, judged, (*filled[index], link)) for link in links]
+        if not links:
+            events.append(_event(document, judged, filled[index]))
     return tuple(events)
 
 
@@ -98,23 +104,32 @@ def _date(values: Sequence[SlotValue]) -> Edtf | None:
     return next((v.value for v in values if v.slot == "date" and isinstance(v.value, Edtf)), None)
 
 
-def _link(
+def _links(
     kept: Sequence[Judged], dates: Sequence[Edtf | None], index: int, targets: Sequence[int], scorers: Scorers
 ) -> list[SlotValue]:
     context = kept[index].context
+    """The attacks and plots an event is about, the likeliest first."""
     scored = []
     for order, target in enumerate(targets):
         features = link_features(
             context.document, context.hypothesis, kept[target].context.hypothesis, (dates[index], dates[target]), order
         )
         scored.append((scorers.score("link", features), -order, target))
-    if not scored:
-        return []
-    score, _, target = max(scored)
-    if not scorers.accepts("link", score):
-        return []
-    span = kept[target].context.hypothesis.reports[0].unit.span
-    return [SlotValue("of", target, (span,), "link", score)]
+    return [
+        SlotValue("of", target, (kept[target].context.hypothesis.reports[0].unit.span,), "link", round(score, 3))
+        for score, _, target in sorted(scored, reverse=True)
+        if scorers.accepts("link", score)
+    ]
+
+
+def _several(context: Context) -> bool:
+    """Whether the wording claims or judges several attacks in one breath."""
+    document = context.document
+    for report in context.hypothesis.reports:
+        start, end = document.folded_range(document.views[report.unit.view].span)
+        if any(True for _ in load_joint("several").find_all(document.folded, start, end)):
+            return True
+    return False
 
 
 def _event(document: Document, judged: Judged, values: tuple[SlotValue, ...]) -> Event:

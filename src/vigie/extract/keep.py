@@ -7,27 +7,26 @@ from collections.abc import Sequence
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import age, precision
 from vigie.extract.document import View, is_lead
-from vigie.extract.model import Scorers
-from vigie.extract.scope import article_scope, sentence_scores, step
+from vigie.extract.scope import About, step
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.wording import wording_features
 
 _MANY = 5
 
 
-def keep_features(context: Context, scorers: Scorers, scope: float) -> tuple[str, ...]:
-    """Features of a hypothesis as a whole; `scope` is the article's own probability of being in scope."""
+def keep_features(context: Context, about: About) -> tuple[str, ...]:
+    """Features of a hypothesis as a whole."""
     hypothesis, document = context.hypothesis, context.document
     features = set(wording_features(context))
     views = [document.views[v] for v in hypothesis.views]
     features |= {f"reports={min(len(hypothesis.reports), _MANY)}", f"rank={min(hypothesis.rank, _MANY)}"}
-    features |= {f"rivals={min(context.rivals, 8)}", f"scope={step(scope)}"}
-    sentence = step(sentence_scores(document, scorers, hypothesis.kind, hypothesis.views))
-    features |= {f"sentence={sentence}", f"sentence={sentence}:scope={step(scope) // 3}"}
-    features |= {f"sentence>={n}" for n in range(1, sentence + 1)} | {f"scope>={n}" for n in range(1, step(scope) + 1)}
+    features |= {f"rivals={min(context.rivals, 8)}", f"scope={step(about.scope)}"}
+    sentence = step(max(about.sentence(hypothesis.kind, v) for v in hypothesis.views))
+    features |= {f"sentence={sentence}", f"sentence={sentence}:scope={step(about.scope) // 3}"}
+    features |= {f"sentence>={n}" for n in range(1, sentence + 1)} | {f"scope>={n}" for n in range(1, step(about.scope) + 1)}
     features.add(f"lead={any(is_lead(v) for v in views)}")
     features |= _company(context, views)
-    features |= _neighbours(context, scorers)
+    features |= _neighbours(context, about)
     features |= _anchor_features(context)
     roles = {t.role for v in views for t in context.tolls[v.index]}
     features |= {f"toll={r}" for r in roles}
@@ -65,13 +64,13 @@ def _company(context: Context, views: Sequence[View]) -> set[str]:
     return features
 
 
-def _neighbours(context: Context, scorers: Scorers) -> set[str]:
+def _neighbours(context: Context, about: About) -> set[str]:
     """Features of what the sentences before and after the first one are about."""
     first, last = context.hypothesis.views[0], context.hypothesis.views[-1]
     kind, document = context.kind, context.document
     around = [("before", first - 1), ("after", last + 1)]
     return {
-        f"{side}={step(sentence_scores(document, scorers, kind, (index,)))}"
+        f"{side}={step(about.sentence(kind, index))}"
         for side, index in around
         if 0 <= index < len(document.views)
     }
@@ -102,5 +101,3 @@ def _anchor_features(context: Context) -> set[str]:
         features |= {f"known={known}", f"known={known}:reports={min(len(reports), 3)}"}
     return features
 
-
-__all__ = ["article_scope", "keep_features"]

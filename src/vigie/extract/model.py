@@ -13,6 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import repeat
+
+
+_NOTHING: Iterable[float] = repeat(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,7 @@ class Scorer:
 
     def score(self, features: Iterable[str]) -> float:
         """Probability of yes, 0..1; unknown features weigh nothing."""
-        weights = self.weights
-        total = self.bias + sum([weights[f] for f in features if f in weights])
+        total = self.bias + sum(map(self.weights.get, features, _NOTHING))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Iterable[str], most: int = 5) -> tuple[tuple[str, float], ...]:

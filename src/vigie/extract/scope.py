@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import math
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -35,7 +34,8 @@ def word_classes() -> Mapping[str, tuple[str, str, str]]:
     return table
 
 
-def ngrams(words: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=2048)
+def ngrams(words: tuple[str, ...]) -> tuple[str, ...]:
     """Distinct folded words, pairs of neighbours, word classes and pairs of neighbouring classes."""
     table = word_classes()
     unknown = ("a", "b", "c")
@@ -44,7 +44,7 @@ def ngrams(words: Sequence[str]) -> list[str]:
     for one, two in pairwise(known):
         features.add(f"{one[0]} {two[0]}")
         features.add(f"{one[1]} {two[1]}")
-    return list(features)
+    return tuple(features)
 
 
 def article_features(document: Document) -> list[str]:
@@ -60,17 +60,19 @@ def article_features(document: Document) -> list[str]:
     return sorted(features)
 
 
-def article_scope(document: Document, scorers: Scorers) -> float:
-    """Probability that the article tells any event in scope."""
-    return scorers.score("scope", article_features(document))
+class About:
+    """What an article and its sentences are about, by some scorers; each sentence is judged once a kind."""
 
+    def __init__(self, document: Document, scorers: Scorers) -> None:
+        self._document = document
+        self._scorers = scorers
+        self._known: dict[tuple[Kind, int], float] = {}
+        self.scope = scorers.score("scope", article_features(document))
 
-def sentence_scores(document: Document, scorers: Scorers, kind: Kind, views: Sequence[int]) -> float:
-    """The greatest probability, over some sentences, that one of them tells an event of the kind."""
-    return max((scorers.score(f"sentence.{kind}", ngrams(document.views[v].words)) for v in views), default=0.0)
-
-
-def logit(score: float) -> float:
-    """Log-odds of a probability."""
-    bounded = min(max(score, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
+    def sentence(self, kind: Kind, index: int) -> float:
+        """Probability that a sentence tells an event of the kind."""
+        found = self._known.get((kind, index))
+        if found is None:
+            found = self._scorers.score(f"sentence.{kind}", ngrams(self._document.views[index].words))
+            self._known[kind, index] = found
+        return found

@@ -57,6 +57,16 @@ class Context:
         wanted = {v + step for v in self.hypothesis.views for step in range(-reach, reach + 1)}
         return tuple(v for v in self.document.views if v.index in wanted or (lead and is_lead(v)))
 
+    def views_of_place(self) -> tuple[View, ...]:
+        """Sentences elsewhere that name the hypothesis's town or proper name."""
+        cities = {r.place.city for r in self.hypothesis.reports if r.place} | {n.city for n in self.hypothesis.named}
+        names = {n.id for n in self.hypothesis.named}
+        return tuple(
+            v
+            for v in self.document.views
+            if any(p.city and p.city in cities for p in v.places) or any(n.day.id in names for n in v.named)
+        )
+
     def whole(self) -> bool:
         """Whether the article is short of other happenings of the kind, so that all of it speaks of this one."""
         return self.rivals == 1

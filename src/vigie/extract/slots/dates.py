@@ -13,11 +13,11 @@ _REACH = 2
 
 def date_candidates(context: Context) -> tuple[Candidate, ...]:
     """Times in and around the hypothesis's sentences, the days of proper names, and the day of publication."""
-    found = [
-        c
-        for view in context.views_near(_REACH, lead=context.main)
-        for c in _in_view(context, view)
-    ]
+    if context.whole() and context.kind is Kind.ATTACK:
+        views = context.document.views
+    else:
+        views = tuple(dict.fromkeys((*context.views_near(_REACH, lead=context.main), *context.views_of_place())))
+    found = [c for view in views for c in _in_view(context, view)]
     found += _of_names(context)
     found += _of_publication(context)
     return merge(found)
@@ -27,6 +27,7 @@ def _in_view(context: Context, view: View) -> list[Candidate]:
     published = context.document.annotations.article.published
     result = []
     anchored = {str(r.edtf) for r in context.hypothesis.reports if r.edtf}
+    places = {v.index for v in context.views_of_place()}
     for time in view.times:
         if time.edtf is None:
             continue
@@ -34,6 +35,8 @@ def _in_view(context: Context, view: View) -> list[Candidate]:
         features += [f"rule={time.rule}", f"age={age(time.edtf, published)}", f"prec={precision(time.edtf)}"]
         if str(time.edtf) in anchored:
             features.append("anchor")
+        if view.index in places:
+            features.append("beside-place")
         if context.units_in(view.index):
             features += [f"rule={time.rule}:same", f"prec={precision(time.edtf)}:same", f"times={min(len(view.times), 4)}"]
         result.append(
@@ -46,7 +49,7 @@ def _in_view(context: Context, view: View) -> list[Candidate]:
 def _with_kind(context: Context, features: list[str]) -> tuple[str, ...]:
     kind = context.kind
     tag = kind if kind is not Kind.JUSTICE else f"{kind}.{context.hypothesis.value}"
-    key = [f for f in features if f.startswith(("zone=", "age=", "prec=", "anchor", "d="))]
+    key = [f for f in features if f.startswith(("zone=", "age=", "prec=", "anchor", "beside", "d="))]
     return tuple(dict.fromkeys(features + [f"{tag}|{f}" for f in key]))
 
 
