@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from vigie.annotate.glue import folded_offset, unglue
+from vigie.text.glue import folded_offset, unglue
 from vigie.domain.annotation import Cue, Sentence
 from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import NamedTuple
 
-from vigie.annotate.glue import folded_slice
+from vigie.text.glue import folded_slice
 from vigie.domain.annotation import Sentence
 from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from vigie.annotate.glue import folded_offset, unglue
+from vigie.text.glue import folded_offset, unglue
 from vigie.annotate.people import lists, span_text
 from vigie.annotate.speakers import Name, NameReader
 from vigie.annotate.subjects import PLAIN_KINDS, Subjects

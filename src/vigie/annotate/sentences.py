@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vigie.annotate.furniture import furniture_rule
-from vigie.annotate.glue import folded_slice
+from vigie.text.glue import folded_slice
 from vigie.annotate.quotations import quote_marks
 from vigie.domain.annotation import Sentence
 from vigie.domain.article import Article
