@@ -13,7 +13,7 @@ from fake_reader import FakeReader, load_fake
 from vigie import app
 from vigie.domain.document import Document
 from vigie.domain.errors import Issue, VigieError
-from vigie.pipeline import Item, Summary, fresh, ingest, items, process
+from vigie.pipeline import Item, Run, Summary, fresh, ingest, items, process
 from vigie.settings import Settings
 from vigie.store.records import IncidentFilter
 from vigie.store.store import Store
@@ -49,7 +49,7 @@ def documents(number: int = 60, seed: int = 7) -> list[Document]:
 def take_in(store: Store, met: Sequence[Document], batch: int = 8, workers: int = 1, reader: str = "r1") -> Summary:
     summary = Summary()
     waiting = fresh(store, items(met), reader, summary)
-    for _ in ingest(store, app.outcomes(waiting, Settings(), load_fake, workers), reader, batch, summary):
+    for _ in ingest(store, app.outcomes(waiting, Settings(), load_fake, workers), Run(reader, batch), summary):
         pass
     return summary
 

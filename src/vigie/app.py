@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from vigie import __version__
 from vigie.domain.errors import VigieError
+from vigie.domain.place import Spot
 from vigie.domain.ports import Places, Reader
 from vigie.pipeline import Item, Outcome, process
 from vigie.settings import Settings
@@ -30,6 +31,13 @@ _READING_PACKAGES = ("text", "lexicon", "clean", "annotate", "resolve", "extract
 _MODEL_FILES = ("meta.json", "config.cfg")
 _CHUNK = 8
 _CHUNKS_AHEAD = 4
+# Kilometres that a region takes up around its middle: French departments, the provinces of most states, those of the
+# largest states; and a stretch of country.
+_DEPARTMENT_KM = 80.0
+_REGION_KM = 150.0
+_LARGE_KM = 600.0
+_LARGE = frozenset({"AU", "BR", "CA", "CN", "DZ", "IN", "KZ", "RU", "US"})
+_AREA_KM = 400.0
 
 
 def load_reader(settings: Settings) -> Reader:
@@ -75,10 +83,11 @@ def load_places() -> Places:
 
 
 class _GazetteerPlaces:
-    """The gazetteer as exports need it: a city inside its country, never a namesake elsewhere."""
+    """The gazetteer as linking and exports need it: a city inside its country, never a namesake elsewhere."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._spots: dict[tuple[str | None, str], Spot | None] = {}
 
     def locate(self, country: str | None, city: str | None) -> tuple[float, float] | None:
         """WGS84 latitude and longitude of a city, else of the country; None when unknown."""
@@ -88,6 +97,28 @@ class _GazetteerPlaces:
                     return place.latitude, place.longitude
         state = self._gazetteer.country(country) if country else None
         return (state.latitude, state.longitude) if state else None
+
+    def spot(self, country: str | None, city: str) -> Spot | None:
+        """The town or region of that name in that country; a landmark stands for its city."""
+        key = country, city
+        if key not in self._spots:
+            self._spots[key] = self._find_spot(country, city)
+        return self._spots[key]
+
+    def _find_spot(self, country: str | None, city: str) -> Spot | None:
+        for place in self._gazetteer.lookup(city):
+            if place.kind == "country" or (country and place.country and place.country != country):
+                continue
+            if place.kind == "landmark" and place.city and place.city != city:
+                return self.spot(country or place.country, place.city)
+            return Spot(place.id, place.latitude, place.longitude, _radius(place.kind, place.country))
+        return None
+
+
+def _radius(kind: str, country: str | None) -> float:
+    if kind == "region":
+        return _DEPARTMENT_KM if country == "FR" else _LARGE_KM if country in _LARGE else _REGION_KM
+    return _AREA_KM if kind == "area" else 0.0
 
 
 def outcomes(

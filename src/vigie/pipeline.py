@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie.clean.article import clean
@@ -11,11 +11,13 @@ from vigie.domain.article import Article
 from vigie.domain.document import Document
 from vigie.domain.errors import Issue
 from vigie.domain.incident import ReportKey
-from vigie.domain.ports import Reader, Reading
+from vigie.domain.ports import Places, Reader, Reading
 from vigie.domain.report import Placed
 from vigie.domain.vocabulary import INCIDENT_KINDS
-from vigie.link.cluster import blocks_of, cluster
+from vigie.link.cluster import Cluster, cluster
 from vigie.link.naming import name_incidents
+from vigie.link.neighbourhood import Fetch, around, blocks_of
+from vigie.link.traits import in_order
 from vigie.store.records import Change, Seen, Written
 from vigie.store.store import Store
 
@@ -41,6 +43,15 @@ class Outcome:
     article: Article | None = None
     reading: Reading | None = None
     issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run goes by: which reader reads, how many relevant articles make a transaction, where places lie."""
+
+    reader: str
+    batch: int
+    places: Places | None = None
 
 
 @dataclass(slots=True)
@@ -129,10 +140,10 @@ def _unknown(store: Store, met: list[Item], reader: str, summary: Summary) -> It
             yield item
 
 
-def ingest(store: Store, outcomes: Iterable[Outcome], reader: str, batch: int, summary: Summary) -> Iterator[Outcome]:
+def ingest(store: Store, outcomes: Iterable[Outcome], run: Run, summary: Summary) -> Iterator[Outcome]:
     """Write outcomes and link their events; yields each outcome once it is in a transaction.
 
-    A transaction holds `batch` relevant articles or what two seconds bring, with all that linking makes of them.
+    A transaction holds `run.batch` relevant articles or what two seconds bring, with all that linking makes of them.
     """
     waiting: list[Outcome] = []
     relevant, since, source = 0, time.monotonic(), iter(outcomes)
@@ -140,20 +151,20 @@ def ingest(store: Store, outcomes: Iterable[Outcome], reader: str, batch: int, s
         try:
             outcome = next(source, None)
         except KeyboardInterrupt:
-            _write(store, waiting, reader, summary)
+            _write(store, waiting, run, summary)
             raise
         if outcome is None:
             break
         waiting.append(outcome)
         relevant += outcome.reading is not None
-        if relevant >= batch or time.monotonic() - since > _BATCH_SECONDS:
-            _write(store, waiting, reader, summary)
+        if relevant >= run.batch or time.monotonic() - since > _BATCH_SECONDS:
+            _write(store, waiting, run, summary)
             waiting, relevant, since = [], 0, time.monotonic()
         yield outcome
-    _write(store, waiting, reader, summary)
+    _write(store, waiting, run, summary)
 
 
-def _write(store: Store, outcomes: list[Outcome], reader: str, summary: Summary) -> None:
+def _write(store: Store, outcomes: list[Outcome], run: Run, summary: Summary) -> None:
     """Write some outcomes and link their events in one transaction."""
     keys: list[ReportKey] = []
     left: set[str] = set()
@@ -174,13 +185,13 @@ def _write(store: Store, outcomes: list[Outcome], reader: str, summary: Summary)
                 document = outcome.item.document
                 seen.append(Seen(document.fingerprint(), "irrelevant", document.where, outcome.article.id))
                 continue
-            written = _write_article(store, outcome, reader, seen)
+            written = _write_article(store, outcome, run.reader, seen)
             summary.duplicates += written.change is Change.SAME
             summary.events += len(written.keys)
             keys.extend(written.keys)
             left.update(written.left)
-        store.remember(reader, seen)
-        relink(store, keys, left, summary)
+        store.remember(run.reader, seen)
+        relink(store, keys, left, summary, run.places)
 
 
 def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]) -> Written:
@@ -193,7 +204,9 @@ def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]
     return written
 
 
-def relink(store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary) -> None:
+def relink(
+    store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary, places: Places | None = None
+) -> None:
     """Find the incidents of new or changed reports; `left` are incidents that lost a report.
 
     Attacks and plots first; then the records that hang on them by `of`, those of other articles too where the
@@ -203,23 +216,54 @@ def relink(store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary
     remaining = store.members(lost)
     first = [placed for placed in store.placed(changed) if placed.report.event.kind in INCIDENT_KINDS]
     first += [placed for placed in remaining if placed.report.event.kind in INCIDENT_KINDS]
-    moved = _regroup(store, first, summary)
+    moved = _regroup_incidents(store, first, summary, places)
     rest = {*changed, *store.dependents(moved), *(placed.report.key for placed in remaining)}
     second = [placed for placed in store.placed(rest) if placed.report.event.kind not in INCIDENT_KINDS]
-    _regroup(store, second, summary)
+    _regroup_records(store, second, summary)
     store.drop_empty(lost)
 
 
-def _regroup(store: Store, touched: list[Placed], summary: Summary) -> list[ReportKey]:
-    """Group reports anew together with all that could be of the same incidents; returns those that moved."""
+def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, places: Places | None) -> list[ReportKey]:
+    """Place attacks and plots anew with all that could be of the same incidents; returns those that moved."""
     if not touched:
         return []
-    blocks = dict.fromkeys(block for placed in touched for block in blocks_of(placed.report))
-    near = [*touched, *store.placed_in(blocks)]
+    fetch = Fetch(store.reached, store.members, store.undated_cities, store.of_articles)
+    near = around(touched, fetch, places)
+    stay = {key: placed.incident for key, placed in near.frozen.items() if placed.incident}
+    found = {**near.active, **near.frozen}
+    clusters = cluster((placed.report for placed in found.values()), places, frozen=stay)
+    lost = {placed.incident for placed in near.active.values()}
+    changed = [one for one in clusters if any(key in near.active or stay.get(key) in lost for key in one.keys)]
+    # An incident that only gained a report is saved with all its reports, those that were not looked at too.
+    kept: dict[str, list[Placed]] = {}
+    for placed in store.members({stay[key] for one in changed for key in one.keys if key in stay}):
+        kept.setdefault(placed.incident or "", []).append(placed)
+    whole: list[Cluster] = []
+    for one in changed:
+        names = {stay[key] for key in one.keys if key in stay}
+        others = [p for name in sorted(names) for p in kept.get(name, ()) if p.report.key not in found]
+        found.update((placed.report.key, placed) for placed in others)
+        reports = sorted((*one.reports, *(placed.report for placed in others)), key=in_order)
+        whole.append(Cluster(tuple(reports), one.links))
+    return _save(store, whole, found, summary)
+
+
+def _regroup_records(store: Store, touched: list[Placed], summary: Summary) -> None:
+    """Group records anew together with all that could be one with them."""
+    if not touched:
+        return
+    near = [*touched, *store.placed_in(blocks_of(touched))]
     near += store.members({placed.incident for placed in near if placed.incident})
     found = {placed.report.key: placed for placed in near}
-    before: Mapping[ReportKey, str | None] = {key: placed.incident for key, placed in found.items()}
-    linked = name_incidents(cluster(placed.report for placed in found.values()), before, store.in_use)
+    _save(store, cluster(placed.report for placed in found.values()), found, summary)
+
+
+def _save(
+    store: Store, clusters: Sequence[Cluster], found: Mapping[ReportKey, Placed], summary: Summary
+) -> list[ReportKey]:
+    """Name and store incidents; returns the reports that moved."""
+    before: Mapping[ReportKey, str | None] = {key: found[key].incident for one in clusters for key in one.keys}
+    linked = name_incidents(clusters, before, store.in_use)
     saved = store.save(linked, before)
     for old, name in saved.renamed:
         (summary.new if old in summary.new else summary.updated).add(name)

@@ -65,7 +65,8 @@ def _run(current: Session, inputs: list[str], workers: int | None, summary: Summ
     store = current.store(create=True)
     fresh = pipeline.fresh(store, pipeline.items(source), version, summary)
     outcomes = app.outcomes(fresh, settings, app.load_reader)
-    stored = pipeline.ingest(store, outcomes, version, settings.ingest.batch, summary)
+    run = pipeline.Run(version, settings.ingest.batch, app.load_places())
+    stored = pipeline.ingest(store, outcomes, run, summary)
     interrupted = False
     try:
         for outcome in track(stored, source, console, "read"):

@@ -153,12 +153,13 @@ def _compare(
     key: Mapping[ReportKey, Hashable], side: _Side, only: set[ReportKey] | None = None
 ) -> dict[str, LinkingScores]:
     """The scores of the linker and each baseline; `only` leaves other mentions of the response out."""
+    from vigie.app import load_places
     from vigie.link.cluster import cluster
     from vigie.linking_score import BASELINES, partition, score
 
     systems: dict[str, dict[ReportKey, Hashable]] = {LINKER: {}}
-    for number, group in enumerate(cluster(side.reports)):
-        systems[LINKER].update((report.key, number) for report in group)
+    for number, group in enumerate(cluster(side.reports, load_places())):
+        systems[LINKER].update((key, number) for key in group.keys)
     for name, baseline in BASELINES.items():
         systems[name] = {report.key: baseline(report, side.triggers[report.key]) for report in side.reports}
     expected = partition(key)

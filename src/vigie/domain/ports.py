@@ -8,6 +8,7 @@ from typing import Protocol
 from vigie.domain.article import Article
 from vigie.domain.errors import Issue
 from vigie.domain.event import Event
+from vigie.domain.place import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,8 @@ class Places(Protocol):
 
     def locate(self, country: str | None, city: str | None) -> tuple[float, float] | None:
         """WGS84 latitude and longitude in degrees of a city, else of the country; None when unknown."""
+        ...
+
+    def spot(self, country: str | None, city: str) -> Spot | None:
+        """The town or region of that name in that country; None when the gazetteer has none."""
         ...

@@ -52,6 +52,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Which attacks or plots of one country (or of none told) are looked for; every criterion given must hold.
+
+    `first` and `last` bound the days that the date may mean (`same`: are its bounds); `exact` takes those that know the
+    day, or those that are dated but do not. With `cities` only undated ones are taken, of those towns (folded) or, when
+    it is empty, of none; `published` bounds the day of publication.
+    """
+
+    kind: Kind
+    country: str | None
+    first: date | None = None
+    last: date | None = None
+    exact: bool | None = None
+    same: bool = False
+    cities: tuple[str, ...] | None = None
+    published: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The values shown for an incident under one policy; `background` when no report of it gives any date."""
 
@@ -69,6 +88,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Why a report belongs to its incident: the log-odds, and each reason with its weight (none for a first report)."""
+
+    key: ReportKey
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """One incident as the linker leaves it: its id, its reports in order, what is shown, and where it points to."""
 
@@ -77,3 +105,4 @@ class Linked:
     reports: tuple[ReportKey, ...]
     shown: Shown
     anchor: str | None = None
+    links: tuple[Link, ...] = ()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from vigie.domain.incident import ReportKey
 from vigie.domain.report import Linked, Report, Shown
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
+from vigie.link.cluster import Cluster
 from vigie.link.fusion import show
 from vigie.link.records import RULES
 from vigie.link.traits import folded_values
@@ -24,9 +25,7 @@ _MOST_TWINS = 1000
 InUse = Callable[[Iterable[str]], set[str]]
 
 
-def name_incidents(
-    groups: Sequence[Sequence[Report]], before: Mapping[ReportKey, str | None], in_use: InUse
-) -> list[Linked]:
+def name_incidents(groups: Sequence[Cluster], before: Mapping[ReportKey, str | None], in_use: InUse) -> list[Linked]:
     """Give each group of reports an id and its shown values.
 
     `before` holds the incidents of all these reports so far: their ids are free to be given again; `in_use` tells
@@ -35,14 +34,15 @@ def name_incidents(
     freed = {old for old in before.values() if old}
     used: set[str] = set()
     linked: list[Linked] = []
-    for reports in groups:
+    for group in groups:
+        reports = group.reports
         shown = show(reports)
         name = _id(reports, shown, lambda name: name in used or name in in_use([name]) - freed)
         used.add(name)
         anchors = Counter(report.anchor for report in reports if report.anchor)
         anchor = min(anchors, key=lambda one: (-anchors[one], one)) if anchors else None
         keys = tuple(sorted(report.key for report in reports))
-        linked.append(Linked(name, reports[0].event.kind, keys, shown, anchor))
+        linked.append(Linked(name, reports[0].event.kind, keys, shown, anchor, group.links))
     return linked
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from vigie.domain.report import Block, Report
 from vigie.domain.vocabulary import PLACELESS, Kind
+from vigie.link.constraints import Constraints
 from vigie.link.traits import Traits, folded_values, traits_of
 
 _SLACK = 1
@@ -45,22 +46,32 @@ RULES: Mapping[Kind, RecordRule] = MappingProxyType(
 )
 
 
-def cluster_records(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
+def cluster_records(reports: Iterable[Report], held: Constraints | None = None) -> list[tuple[Report, ...]]:
     """The reports of each record, in canonical order; every report in a record fits every other."""
+    constraints = held or Constraints()
     blocks: dict[tuple[str, ...], list[Traits]] = defaultdict(list)
     for report in reports:
         blocks[_block_key(report)].append(traits_of(report))
     found: list[tuple[Report, ...]] = []
     for key in sorted(blocks):
         records: list[list[Traits]] = []
-        for one in sorted(blocks[key], key=Traits.order):
-            home = _best(one, records)
+        for one in constraints.last(sorted(blocks[key], key=Traits.order)):
+            home = _best(one, records, constraints)
             if home is None:
                 records.append([one])
             else:
                 home.append(one)
         found.extend(tuple(member.report for member in record) for record in records)
-    return found
+    return _merged(found, constraints)
+
+
+def _merged(records: list[tuple[Report, ...]], constraints: Constraints) -> list[tuple[Report, ...]]:
+    """The records with those joined that were judged to be one."""
+    if not constraints.merged:
+        return records
+    by_key = {report.key: report for record in records for report in record}
+    parts = constraints.merge_keys(tuple(report.key for report in record) for record in records)
+    return [tuple(by_key[key] for keys in part for key in keys) for part in parts]
 
 
 def _block_key(report: Report) -> tuple[str, ...]:
@@ -69,8 +80,8 @@ def _block_key(report: Report) -> tuple[str, ...]:
     return (report.event.kind.value, report.anchor or "", *same)
 
 
-def _best(one: Traits, records: Sequence[list[Traits]]) -> list[Traits] | None:
-    fitting = [record for record in records if all(_agree(one, other) for other in record)]
+def _best(one: Traits, records: Sequence[list[Traits]], held: Constraints) -> list[Traits] | None:
+    fitting = [record for record in records if held.apart_from(one, record) and all(_agree(one, o) for o in record)]
     return max(fitting, key=len) if fitting else None
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from math import inf
 
 from vigie.domain.edtf import Edtf
+from vigie.domain.place import Kinship, Spot
+from vigie.domain.ports import Places
 from vigie.domain.report import Report
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
@@ -15,7 +17,10 @@ from vigie.text.fold import fold_word
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """A report's linking features; `city` is folded, `span` the days that `when` may mean (infinite when undated)."""
+    """A report's linking features; `city` is folded, `span` the days that `when` may mean (infinite when undated).
+
+    `spot` is the city's or region's place in the gazetteer, None for a name that it does not list.
+    """
 
     report: Report
     kind: Kind
@@ -28,11 +33,25 @@ class Traits:
     tactics: frozenset[str]
     killed: Tally | None
     published: date | None
+    targets: frozenset[str] = frozenset()
+    spot: Spot | None = None
 
     @property
     def day(self) -> date | None:
         """The one day it happened on, where the report knows it."""
         return self.when.first if self.when and self.when.is_day else None
+
+    @property
+    def place(self) -> str | None:
+        """What stands for the place in comparisons: its id in the gazetteer, else its folded name."""
+        return self.spot.id if self.spot else self.city
+
+    @property
+    def tier(self) -> int:
+        """0 for a report that knows day and town, 1 for one that knows the day, 2 for vaguer ones."""
+        if self.day is None:
+            return 2
+        return 0 if self.city and not (self.spot and self.spot.wide) else 1
 
     def order(self) -> tuple[float, bool, str, str, str, str, int]:
         """The place in the canonical order: most exact first, then by content, never by time of arrival."""
@@ -40,8 +59,20 @@ class Traits:
         return self.span, self.city is None, str(self.when), self.country or "", self.city or "", key.article, key.event
 
 
-def traits_of(report: Report) -> Traits:
-    """The traits of a report."""
+def kinship(one: Traits, other: Traits) -> Kinship | None:
+    """How the places of two reports relate; None where one names no place."""
+    if one.city is None or other.city is None:
+        return None
+    if one.city == other.city:
+        return Kinship.SAME
+    if one.spot and other.spot:
+        return one.spot.kinship(other.spot)
+    # Two names that the gazetteer lacks are two places; one may well lie in a place that it has.
+    return Kinship.UNLISTED if one.spot or other.spot else Kinship.APART
+
+
+def traits_of(report: Report, places: Places | None = None) -> Traits:
+    """The traits of a report; without `places`, places are compared by name alone."""
     event = report.event
     when = event.date()
     city = event.text_of("city")
@@ -57,9 +88,16 @@ def traits_of(report: Report) -> Traits:
         tactics=frozenset(str(value.value) for value in event.all("tactics")),
         killed=event.tally("killed"),
         published=report.published.last if report.published else None,
+        targets=frozenset(str(value.value) for value in event.all("targets")),
+        spot=places.spot(event.text_of("country"), city) if places and city else None,
     )
 
 
 def folded_values(report: Report, slot: str) -> frozenset[str]:
     """The values of a slot, folded."""
     return frozenset(fold_word(str(value.value)) for value in report.event.all(slot))
+
+
+def in_order(report: Report) -> tuple[float, bool, str, str, str, str, int]:
+    """The place of a report in the canonical order."""
+    return traits_of(report).order()

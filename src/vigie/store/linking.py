@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
-from vigie.domain.report import Block, Linked, Placed, Report, Shown
+from vigie.domain.report import Block, Linked, Placed, Reach, Report, Shown
+from vigie.domain.vocabulary import Kind
 from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.records import Saved
@@ -61,6 +62,14 @@ def placed_by_keys(connection: Connection, keys: Iterable[ReportKey], load: Even
     return _placed(rows, load)
 
 
+def placed_by_articles(connection: Connection, articles: Iterable[str], load: EventLoader) -> list[Placed]:
+    """Every report of some articles."""
+    rows: list[AnyRow] = []
+    for names in chunks(sorted(set(articles))):
+        rows.extend(connection.execute(_PLACED.where(t.articles.c.id.in_(names))))
+    return _placed(rows, load)
+
+
 def placed_by_incidents(connection: Connection, incidents: Iterable[str], load: EventLoader) -> list[Placed]:
     """Every report of some incidents."""
     rows: list[AnyRow] = []
@@ -101,6 +110,58 @@ def _in_block(block: Block) -> ColumnElement[bool]:
             dated = or_(dated, and_(bare, events.city == city) if city else bare)
         conditions.append(dated)
     return and_(*conditions)
+
+
+def placed_in_reach(connection: Connection, reach: Reach, load: EventLoader) -> list[Placed]:
+    """Every attack or plot in a reach."""
+    events = t.events.c
+    conditions: list[ColumnElement[bool]] = [
+        events.kind == reach.kind.value,
+        events.country.is_(None) if reach.country is None else events.country == reach.country,
+    ]
+    if reach.cities is not None:
+        conditions += [events.date_first.is_(None), events.date_last.is_(None)]
+        conditions.append(events.city.in_(reach.cities) if reach.cities else events.city.is_(None))
+    elif reach.exact:
+        conditions.append(events.date_first == events.date_last)
+    else:
+        conditions.append(or_(events.date_first.is_(None), events.date_first != func.coalesce(events.date_last, "")))
+        conditions.append(or_(events.date_first.is_not(None), events.date_last.is_not(None)))
+    conditions += _in_window(reach)
+    if reach.published:
+        # A date of publication known to the month or year only sorts before its first day.
+        first, last = reach.published
+        conditions.append(t.articles.c.published >= f"{first.year:04d}")
+        conditions.append(t.articles.c.published <= last.isoformat())
+    return _placed(connection.execute(_PLACED.where(*conditions)).all(), load)
+
+
+def _in_window(reach: Reach) -> list[ColumnElement[bool]]:
+    events = t.events.c
+    first = reach.first.isoformat() if reach.first else None
+    last = reach.last.isoformat() if reach.last else None
+    if reach.same:
+        return [
+            events.date_first.is_(None) if first is None else events.date_first == first,
+            events.date_last.is_(None) if last is None else events.date_last == last,
+        ]
+    found: list[ColumnElement[bool]] = []
+    if reach.exact:
+        found += [events.date_first >= first] if first else []
+        found += [events.date_first <= last] if last else []
+        return found
+    found += [or_(events.date_last.is_(None), events.date_last >= first)] if first else []
+    found += [or_(events.date_first.is_(None), events.date_first <= last)] if last else []
+    return found
+
+
+def undated_cities(connection: Connection, kind: Kind, country: str | None) -> list[str]:
+    """The towns (folded) that undated attacks or plots of a country name."""
+    events = t.events.c
+    same = events.country.is_(None) if country is None else events.country == country
+    bare = (events.date_first.is_(None), events.date_last.is_(None), events.city.is_not(None))
+    statement = select(events.city).where(events.kind == kind.value, same, *bare).distinct().order_by(events.city)
+    return [city for city in connection.scalars(statement) if city]
 
 
 def _placed(rows: Sequence[AnyRow], load: EventLoader) -> list[Placed]:

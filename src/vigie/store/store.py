@@ -12,7 +12,8 @@ from vigie.domain.errors import Issue
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Reading
-from vigie.domain.report import Block, Linked, Placed
+from vigie.domain.report import Block, Linked, Placed, Reach
+from vigie.domain.vocabulary import Kind
 from vigie.store import articles, evidence, incidents, ledger, linking, search
 from vigie.store.engine import migrate, open_engine
 from vigie.store.records import (
@@ -139,6 +140,21 @@ class Store:
         """Every report in any of some blocks."""
         with self._connection() as connection:
             return linking.placed_in_blocks(connection, blocks, lambda numbers: self._load(connection, numbers))
+
+    def reached(self, reach: Reach) -> list[Placed]:
+        """Every attack or plot in a reach."""
+        with self._connection() as connection:
+            return linking.placed_in_reach(connection, reach, lambda numbers: self._load(connection, numbers))
+
+    def of_articles(self, articles: Iterable[str]) -> list[Placed]:
+        """Every report of some articles."""
+        with self._connection() as connection:
+            return linking.placed_by_articles(connection, articles, lambda numbers: self._load(connection, numbers))
+
+    def undated_cities(self, kind: Kind, country: str | None) -> list[str]:
+        """The towns (folded) that undated attacks or plots of a country name."""
+        with self._connection() as connection:
+            return linking.undated_cities(connection, kind, country)
 
     def members(self, ids: Iterable[str]) -> list[Placed]:
         """Every report of some incidents."""
