@@ -21,7 +21,7 @@ def actors() -> Actors:
     [
         ("État islamique", "islamic-state"),
         ("etat islamique", "islamic-state"),
-        ("GROUPE ÉTAT ISLAMIQUE", "islamic-state"),
+        ("ÉTAT ISLAMIQUE", "islamic-state"),
         ("EI", "islamic-state"),
         ("ei", None),
         ("Daech", "islamic-state"),

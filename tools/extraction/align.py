@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tools.extraction.gold import GoldEvent
 from vigie.domain.edtf import Edtf
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.slots.candidate import Context
 from vigie.scoring import assign
-
-from tools.extraction.gold import GoldEvent
 
 _HIT, _OVERLAP, _SAME_DATE, _NEAR_DATE, _CITY, _CONFLICT = 3.0, 2.0, 2.0, 1.0, 2.0, -4.0
 

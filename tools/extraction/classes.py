@@ -2,7 +2,7 @@
 
     python -m tools.extraction.classes ../shared/corpus/orange-press.jsonl.xz
 
-Needs the `train` extra. Folded words seen at least 8 times get 100-dimensional vectors (fastText skip-gram, 4 epochs) and
+Needs the `train` extra. Folded words seen at least 8 times get 100-dimensional vectors (skip-gram, 4 epochs) and
 are parted into 200, 800 and 2,500 classes by k-means of the normalised vectors. Only words and class numbers are kept;
 no sentence of the corpus is.
 """
@@ -64,7 +64,8 @@ def main() -> None:
         tokens(arguments.corpus, path)
         words, matrix = vectors(path)
     labels = [
-        MiniBatchKMeans(size, n_init=1, batch_size=4096, random_state=0, max_iter=60).fit(matrix).labels_ for size in SIZES
+        MiniBatchKMeans(size, n_init=1, batch_size=4096, random_state=0, max_iter=60).fit(matrix).labels_
+        for size in SIZES
     ]
     write({w: [int(column[i]) for column in labels] for i, w in enumerate(words)}, arguments.out)
 

@@ -17,17 +17,21 @@ _LIGHTEST = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Features, whether the answer is yes, the fold of its article and the group it competes in."""
+    """Features, whether the answer is yes, the fold of its article and the group it competes in.
+
+    `real` is False for examples from texts that are not whole press articles: they teach, but set no threshold.
+    """
 
     features: tuple[str, ...]
     label: bool
     fold: int
     group: int = 0
     weight: float = 1.0
+    real: bool = True
 
 
 def fit(examples: Sequence[Example], strength: float, rarest: int = 3) -> Scorer:
-    """A scorer fitted to examples; `strength` is scikit-learn's C, features seen less than `rarest` times are left out."""
+    """A fitted scorer; `strength` is scikit-learn's C, features seen less than `rarest` times are left out."""
     positives = sum(e.label for e in examples)
     if not examples or positives == 0 or positives == len(examples):
         rate = (positives + 0.5) / (len(examples) + 1)

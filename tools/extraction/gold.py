@@ -34,7 +34,7 @@ def load_gold(gold: Path, corpora: list[Path]) -> list[GoldArticle]:
                 if cleaned.article is not None:
                     texts[cleaned.article.id] = cleaned.article
     result = []
-    for line in gold.read_text(encoding="utf8").splitlines():
-        row = json.loads(line)
+    for written in gold.read_text(encoding="utf8").splitlines():
+        row = json.loads(written)
         result.append(GoldArticle(texts[str(row["id"])], tuple(row["events"])))
     return result

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from tools.extraction.gold import GoldEvent
 from vigie.domain.event import JsonValue
 from vigie.scoring import Scorer, similarity
-
-from tools.extraction.gold import GoldEvent
 
 
 def correct(slot: str, event: GoldEvent, keys: Sequence[str]) -> list[bool]:
@@ -19,8 +18,10 @@ def correct(slot: str, event: GoldEvent, keys: Sequence[str]) -> list[bool]:
         return _counts(event, keys)
     scorer = _scorer()
     gold = scorer.fills(event, slot)
-    credits = [max((similarity(slot, g, p) for g in gold for p in scorer.fills({slot: _value(slot, key)}, slot)), default=0.0)
-               for key in keys]
+    credits = [
+        max((similarity(slot, g, p) for g in gold for p in scorer.fills({slot: _value(slot, key)}, slot)), default=0.0)
+        for key in keys
+    ]
     best = max(credits, default=0.0)
     return [credit > 0 and credit == best for credit in credits]
 

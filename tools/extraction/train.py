@@ -21,6 +21,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tools.extraction.align import align, trigger_span
+from tools.extraction.fit import Example, best_threshold, fit
+from tools.extraction.gold import GoldArticle, GoldEvent, load_gold
+from tools.extraction.match import correct
 from vigie.domain.annotation import Annotations
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import JsonValue, slots_json
@@ -41,13 +45,19 @@ from vigie.extract.tolls import find_tolls
 from vigie.extract.units import find_units
 from vigie.reading import Annotator
 
-from tools.extraction.align import align, trigger_span
-from tools.extraction.fit import Example, best_threshold, fit
-from tools.extraction.gold import GoldArticle, GoldEvent, load_gold
-from tools.extraction.match import correct
-
-STRENGTH = {"scope": 0.015, "sentence": 0.1, "bind": 0.2, "same": 0.1, "keep": 0.1, "accept": 0.1, "slot": 0.1, "link": 0.2}
+STRENGTH = {
+    "scope": 0.015,
+    "sentence": 0.1,
+    "bind": 0.2,
+    "same": 0.1,
+    "keep": 0.1,
+    "accept": 0.1,
+    "slot": 0.1,
+    "link": 0.2,
+}
 FOLDS = 4
+# Sentences, title and heading among them, that make the beginning of an article.
+BRIEF = 4
 # From which score on reports are joined; chosen on cross-validated events found (the balanced fit makes 0.5 arbitrary).
 SAME = {"same.justice": 0.25, "same.other": 0.3, "same.attack": 0.5}
 # Share of out-of-scope articles that the acceptance of articles must leave empty on unseen articles.
@@ -56,15 +66,24 @@ QUIET = 0.95
 
 @dataclass(slots=True)
 class Trainer:
-    """Gold documents, their folds, and the scorers fitted so far: one set for each fold and one from everything."""
+    """Gold documents, their folds, and the scorers fitted so far: one set for each fold and one from everything.
+
+    The first `real` documents are press articles; those after them are self-written briefs that teach rare kinds.
+    """
 
     documents: list[tuple[Document, tuple[GoldEvent, ...]]]
+    real: int = 0
     folds: int = FOLDS
     by_fold: list[dict[str, Scorer]] = field(default_factory=list)
     final: dict[str, Scorer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_fold = [{} for _ in range(self.folds)]
+        self.real = self.real or len(self.documents)
+
+    def example(self, index: int, features: Iterable[str], label: bool, group: int = 0) -> Example:
+        """An example from document `index`."""
+        return Example(tuple(features), label, self.fold_of(index), group, real=index < self.real)
 
     def fold_of(self, index: int) -> int:
         """The fold of a document."""
@@ -74,7 +93,9 @@ class Trainer:
         """Scorers that never saw document `index`."""
         return Scorers(self.by_fold[self.fold_of(index)])
 
-    def learn(self, name: str, examples: Sequence[Example], threshold: Callable[[list[float]], float] | None = None) -> None:
+    def learn(
+        self, name: str, examples: Sequence[Example], threshold: Callable[[list[float]], float] | None = None
+    ) -> None:
         """Fit a scorer for each fold and the final one; the threshold comes from the scores of unseen articles."""
         strength = STRENGTH[name.split(".")[0]]
         models = []
@@ -87,22 +108,49 @@ class Trainer:
             self.by_fold[fold][name] = Scorer(models[fold].bias, models[fold].weights, chosen)
         self.final[name] = Scorer(whole.bias, whole.weights, chosen)
         positives = sum(e.label for e in examples)
-        print(f"  {name:28} {len(examples):7} examples {positives:6} yes  threshold {chosen:.3f}  weights {len(whole.weights)}",
-              file=sys.stderr)
+        print(
+            f"  {name:28} {len(examples):7} examples {positives:6} yes  from {chosen:.3f}  {len(whole.weights)} weights",
+            file=sys.stderr,
+        )
+
+
+def constant(value: float) -> Callable[[list[float]], float]:
+    """A threshold that does not look at the scores."""
+    return lambda _: value
 
 
 def learn_scope(trainer: Trainer) -> None:
     """Stage 0: what articles and sentences are about."""
-    trainer.learn("scope", [Example(tuple(article_features(d)), bool(e), trainer.fold_of(i))
-                            for i, (d, e) in enumerate(trainer.documents)])
+    examples = []
+    for i, (document, events) in enumerate(trainer.documents):
+        examples.append(trainer.example(i, article_features(document), bool(events)))
+        short = beginning(document, events)
+        if short is not None and i < trainer.real:
+            examples.append(replace(trainer.example(i, article_features(short[0]), bool(short[1])), real=False))
+    trainer.learn("scope", examples)
     for kind in Kind:
         examples = []
         for i, (document, events) in enumerate(trainer.documents):
             spans = [s for e in events if e["kind"] == kind and (s := trigger_span(e, document.text))]
             for view in document.views:
                 label = any(s.overlaps(view.span) for s in spans)
-                examples.append(Example(ngrams(view.words), label, trainer.fold_of(i)))
+                examples.append(trainer.example(i, ngrams(view.words), label))
         trainer.learn(f"sentence.{kind}", examples)
+
+
+def beginning(document: Document, events: Sequence[GoldEvent]) -> tuple[Document, tuple[GoldEvent, ...]] | None:
+    """The article cut down to its title and first sentences, with the events told there.
+
+    Agency briefs are short; a scorer that sees whole articles only takes few words for few signs. None where an article
+    in scope tells nothing of it in its beginning.
+    """
+    kept = [s for s in document.annotations.sentences if not s.furniture][:BRIEF]
+    if not kept:
+        return None
+    told = tuple(e for e in events if (s := trigger_span(e, document.text)) and any(k.span.overlaps(s) for k in kept))
+    if events and not told:
+        return None
+    return Document.of(replace(document.annotations, sentences=tuple(kept))), told
 
 
 def learn_bonds(trainer: Trainer) -> None:
@@ -116,15 +164,14 @@ def learn_bonds(trainer: Trainer) -> None:
             if unit.kind is not Kind.ATTACK:
                 continue
             view = document.views[unit.view]
-            fold = trainer.fold_of(i)
             for time_mention in view.times:
                 if time_mention.edtf is not None:
                     label = _names_one(time_mention.edtf, dates)
-                    times.append(Example(tuple(time_features(document, view, unit, time_mention)), label, fold))
+                    times.append(trainer.example(i, time_features(document, view, unit, time_mention), label))
             for place in view.places:
                 if place.kind not in ("demonym", "country"):
                     label = place.city in cities
-                    places.append(Example(tuple(place_features(document, view, unit, place)), label, fold))
+                    places.append(trainer.example(i, place_features(document, view, unit, place), label))
     trainer.learn(anchors.BIND_TIME, times)
     trainer.learn(anchors.BIND_PLACE, places)
 
@@ -159,9 +206,9 @@ def learn_sameness(trainer: Trainer) -> None:
                     label = _same(owners[a], owners[b], len(gold))
                     if label is not None:
                         features = pair_features(document, group[a], group[b], tolls)
-                        examples[same_name(group[b])].append(Example(features, label, trainer.fold_of(i)))
+                        examples[same_name(group[b])].append(trainer.example(i, features, label))
     for name, found in sorted(examples.items()):
-        trainer.learn(name, _balanced(found), lambda _, name=name: SAME[name])
+        trainer.learn(name, _balanced(found), constant(SAME[name]))
 
 
 def _owners(document: Document, report: Report, gold: Sequence[GoldEvent]) -> frozenset[int]:
@@ -203,7 +250,7 @@ def _balanced(examples: Sequence[Example]) -> list[Example]:
 
 def _same(one: frozenset[int], two: frozenset[int], gold: int) -> bool | None:
     if one and two:
-        return True if one & two else False
+        return bool(one & two)
     return True if gold == 1 else None
 
 
@@ -218,12 +265,15 @@ def learn_keeping(trainer: Trainer) -> None:
         pairs = align(contexts, events, document.text)
         for n, context in enumerate(contexts):
             features = keep_features(context, about)
-            examples[context.kind].append(Example(features, n in pairs, trainer.fold_of(i)))
-        for j, event in enumerate(events):
+            examples[context.kind].append(trainer.example(i, features, n in pairs))
+        for j, event in enumerate(events if i < trainer.real else ()):
             missed[Kind(str(event["kind"]))] += j not in pairs.values()
     for kind in Kind:
+
         def threshold(unseen: list[float], kind: Kind = kind) -> float:
-            return best_threshold([(s, e.label) for s, e in zip(unseen, examples[kind], strict=True)], missed[kind])
+            return best_threshold(
+                [(s, e.label) for s, e in zip(unseen, examples[kind], strict=True) if e.real], missed[kind]
+            )
 
         trainer.learn(f"keep.{kind}", examples[kind], threshold)
         print(f"      never a hypothesis: {missed[kind]}", file=sys.stderr)
@@ -231,18 +281,24 @@ def learn_keeping(trainer: Trainer) -> None:
 
 def learn_acceptance(trainer: Trainer) -> None:
     """Stage 3, second part: which articles hold any event at all; the threshold leaves enough empty articles empty."""
-    examples = []
+    examples: dict[str, list[Example]] = defaultdict(list)
     for i, (document, events) in enumerate(trainer.documents):
         scorers = trainer.scorers(i)
-        judged = compose.judge(document, scorers)
-        features = compose.accept_features(judged, About(document, scorers).scope)
-        examples.append(Example(features, bool(events), trainer.fold_of(i)))
+        for cut in ((document, events), beginning(document, events)):
+            if cut is not None:
+                features = compose.accept_features(compose.judge(cut[0], scorers), About(cut[0], scorers).scope)
+                examples[compose.accept_name(cut[0])].append(trainer.example(i, features, bool(cut[1])))
 
-    def threshold(unseen: list[float]) -> float:
-        empty = sorted(s for s, e in zip(unseen, examples, strict=True) if not e.label)
+    def quiet(unseen: list[float]) -> float:
+        scored = zip(unseen, examples["accept"], strict=True)
+        empty = sorted(s for s, e in scored if not e.label and e.real)
         return round(empty[min(len(empty) - 1, int(QUIET * len(empty)))] + 1e-3, 3) if empty else 0.5
 
-    trainer.learn("accept", examples, threshold)
+    def brief(unseen: list[float]) -> float:
+        return best_threshold([(s, e.label) for s, e in zip(unseen, examples["accept.brief"], strict=True)], floor=0.5)
+
+    trainer.learn("accept", examples["accept"], quiet)
+    trainer.learn("accept.brief", examples["accept.brief"], brief)
 
 
 def learn_slots(trainer: Trainer) -> None:
@@ -280,10 +336,12 @@ def _learn_slot_group(trainer: Trainer, aligned: Aligned, only: set[str] | None)
             lists[name] = slot in LIST_SLOTS
             candidates = candidates_for(context, slot, country)
             labels = correct(slot, event, [c.key for c in candidates])
-            examples[name] += [Example(c.features, label, trainer.fold_of(i), group)
-                               for c, label in zip(candidates, labels, strict=True)]
-            missed[name] += _fills(event, slot) > 0 and not any(labels)
+            examples[name] += [
+                trainer.example(i, c.features, label, group) for c, label in zip(candidates, labels, strict=True)
+            ]
+            missed[name] += i < trainer.real and _fills(event, slot) > 0 and not any(labels)
     for name, found in sorted(examples.items()):
+
         def threshold(unseen: list[float], name: str = name, found: list[Example] = found) -> float:
             return _slot_threshold(unseen, found, missed[name], lists[name])
 
@@ -298,6 +356,10 @@ def _fills(event: GoldEvent, slot: str) -> int:
 
 
 def _slot_threshold(unseen: list[float], examples: Sequence[Example], missed: int, many: bool) -> float:
+    unseen = [s for s, e in zip(unseen, examples, strict=True) if e.real]
+    examples = [e for e in examples if e.real]
+    if not examples:
+        return 0.5
     if many:
         return best_threshold([(s, e.label) for s, e in zip(unseen, examples, strict=True)], missed)
     best: dict[int, tuple[float, bool]] = {}
@@ -319,8 +381,10 @@ def learn_links(trainer: Trainer) -> None:
         scorers = trainer.scorers(i)
         contexts = compose.hypotheses_of(document, scorers)
         pairs = align(contexts, events, document.text)
-        targets = sorted((n for n in pairs if contexts[n].kind in INCIDENT_KINDS),
-                         key=lambda n: min(r.unit.span for r in contexts[n].hypothesis.reports))
+        targets = sorted(
+            (n for n in pairs if contexts[n].kind in INCIDENT_KINDS),
+            key=lambda n: min(r.unit.span for r in contexts[n].hypothesis.reports),
+        )
         if not targets:
             continue
         dates = {n: _chosen_date(contexts[n], scorers) for n in pairs}
@@ -329,9 +393,10 @@ def learn_links(trainer: Trainer) -> None:
                 continue
             group += 1
             for order, target in enumerate(targets):
-                features = link_features(document, contexts[n].hypothesis, contexts[target].hypothesis,
-                                         (dates[n], dates[target]), order)
-                examples.append(Example(features, events[j].get("of") == pairs[target], trainer.fold_of(i), group))
+                features = link_features(
+                    document, contexts[n].hypothesis, contexts[target].hypothesis, (dates[n], dates[target]), order
+                )
+                examples.append(trainer.example(i, features, events[j].get("of") == pairs[target], group))
 
     def threshold(unseen: list[float]) -> float:
         return _slot_threshold(unseen, examples, 0, False)
@@ -358,16 +423,20 @@ def annotate_all(gold: Sequence[GoldArticle], cache: Path | None) -> list[Annota
 
 def predictions(trainer: Trainer) -> Iterable[dict[str, JsonValue]]:
     """Events of each document by scorers that never saw it."""
-    for i, (document, _) in enumerate(trainer.documents):
+    for i, (document, _) in enumerate(trainer.documents[: trainer.real]):
         events = compose.extract_events(document.annotations, trainer.scorers(i))
-        yield {"id": document.annotations.article.id,
-               "events": [{"kind": str(e.kind), **slots_json(e), "trigger": e.trigger.of(document.text)} for e in events]}
+        yield {
+            "id": document.annotations.article.id,
+            "events": [{"kind": str(e.kind), **slots_json(e), "trigger": e.trigger.of(document.text)} for e in events],
+        }
 
 
 def save(scorers: dict[str, Scorer], path: Path) -> None:
     """Write the scorers, the same bytes for the same weights."""
-    data = {n: {"bias": s.bias, "threshold": s.threshold, "weights": dict(sorted(s.weights.items()))}
-            for n, s in sorted(scorers.items())}
+    data = {
+        n: {"bias": s.bias, "threshold": s.threshold, "weights": dict(sorted(s.weights.items()))}
+        for n, s in sorted(scorers.items())
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0))
 
@@ -380,6 +449,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/vigie/extract/weights/scorers.json.gz"))
     parser.add_argument("--predictions", type=Path, help="cross-validated predictions, one line an article")
     parser.add_argument("--cache", type=Path, help="annotations kept between runs")
+    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="self-written articles with their events")
     parser.add_argument("--half", type=int, choices=(0, 1), help="train on every other article only")
     arguments = parser.parse_args()
     began = time.monotonic()
@@ -387,7 +457,11 @@ def main() -> None:
     documents = [(Document.of(a), g.events) for a, g in zip(annotate_all(gold, arguments.cache), gold, strict=True)]
     if arguments.half is not None:
         documents = documents[arguments.half :: 2]
-    trainer = Trainer(documents)
+    real = len(documents)
+    for path in arguments.extra:
+        extra = load_gold(path, [path])
+        documents += [(Document.of(a), g.events) for a, g in zip(annotate_all(extra, None), extra, strict=True)]
+    trainer = Trainer(documents, real)
     print(f"annotated {len(documents)} articles in {time.monotonic() - began:.0f} s", file=sys.stderr)
     for stage in (learn_scope, learn_bonds, learn_sameness, learn_keeping, learn_acceptance, learn_slots, learn_links):
         stage(trainer)

@@ -25,7 +25,7 @@ class Word:
 
 
 def split_words(text: str, folded: Folded) -> tuple[Word, ...]:
-    """The words of a text; hyphens and apostrophes part words, as they do in folded names. `gap` is what lies before."""
+    """The words of a text; hyphens and apostrophes part words, as in folded names. `gap` is what lies before."""
     words: list[Word] = []
     last = 0
     for found in _WORD.finditer(folded.text):

@@ -100,7 +100,7 @@ class SourceMention:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sign of certainty: `kind` is conditional, hedge, negation, denial, future, fear or unverified; `scope` its reach."""
+    """A sign of certainty with its reach; `kind`: conditional, hedge, negation, denial, future, fear or unverified."""
 
     span: Span
     kind: str

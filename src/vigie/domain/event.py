@@ -14,7 +14,7 @@ Value = str | int | Tally | Edtf
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says a value: `speaker` as the article names them, `outlet` that quotes them, and by which rule it was read."""
+    """Who says a value: `speaker` as the article names them, `outlet` that quotes them, `rule` it was read by."""
 
     speaker: str | None = None
     outlet: str | None = None
@@ -110,4 +110,14 @@ def parse_value(slot: str, value: JsonValue) -> Value:
     return Edtf.parse(value) if slot == "date" else value
 
 
-__all__ = ["PLACELESS", "Attribution", "Event", "JsonValue", "SlotValue", "Value", "json_value", "parse_value", "slots_json"]
+__all__ = [
+    "PLACELESS",
+    "Attribution",
+    "Event",
+    "JsonValue",
+    "SlotValue",
+    "Value",
+    "json_value",
+    "parse_value",
+    "slots_json",
+]

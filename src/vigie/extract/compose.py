@@ -13,9 +13,9 @@ from vigie.domain.span import Span
 from vigie.domain.vocabulary import INCIDENT_KINDS, KIND_SLOTS, Kind
 from vigie.extract.document import Document
 from vigie.extract.group import group
-from vigie.extract.report import Hypothesis
 from vigie.extract.keep import keep_features
 from vigie.extract.model import Scorers
+from vigie.extract.report import Hypothesis
 from vigie.extract.scope import About, step
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.choose import choose_slots
@@ -25,6 +25,7 @@ from vigie.extract.units import find_units
 from vigie.lexicon.joint import load_joint
 
 _TRIGGER_LENGTH = 90
+_BRIEF = 6
 # Kinds that point to an attack or plot, and those of which each attack pointed to makes an event of its own.
 _TARGETED = frozenset({Kind.CLAIM, Kind.ASSESSMENT, Kind.JUSTICE, Kind.WARNING})
 _REPEATED = frozenset({Kind.CLAIM, Kind.ASSESSMENT})
@@ -57,8 +58,14 @@ def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
         name = f"keep.{context.kind}"
         score = scorers.score(name, keep_features(context, about))
         result.append(Judged(context, score, scorers.accepts(name, score)))
-    accepted = scorers.accepts("accept", scorers.score("accept", accept_features(result, about.scope)))
+    name = accept_name(document)
+    accepted = scorers.accepts(name, scorers.score(name, accept_features(result, about.scope)))
     return tuple(result) if accepted else tuple(replace(j, kept=False) for j in result)
+
+
+def accept_name(document: Document) -> str:
+    """The scorer that judges an article as a whole; briefs have one of their own, as few words give few signs."""
+    return "accept" if len(document.views) > _BRIEF else "accept.brief"
 
 
 def accept_features(judged: Sequence[Judged], scope: float) -> tuple[str, ...]:

@@ -89,9 +89,7 @@ class Document:
         text = annotations.article.text
         folded = unglue(fold(text), annotations.sentences)
         to_folded = _inverse(folded, len(text))
-        named = tuple(
-            NamedMention(span, day) for day, span in load_named_days().find(folded) if day.proper
-        )
+        named = tuple(NamedMention(span, day) for day, span in load_named_days().find(folded) if day.proper)
         kept = [s for s in annotations.sentences if not s.furniture]
         views = tuple(_view(i, s, annotations, named, (folded, to_folded)) for i, s in enumerate(kept))
         starts = tuple(v.span.start for v in views)
@@ -123,7 +121,9 @@ def _matches(
     rules: JointRules, views: Sequence[View], folded: Folded, inverse: tuple[int, ...] | None
 ) -> tuple[tuple[Match, ...], ...]:
     """Every match of some rules in each sentence."""
-    ranges = [(v.span.start, v.span.end) if inverse is None else (inverse[v.span.start], inverse[v.span.end]) for v in views]
+    ranges = [
+        (v.span.start, v.span.end) if inverse is None else (inverse[v.span.start], inverse[v.span.end]) for v in views
+    ]
     return tuple(tuple(rules.find_all(folded, start, end)) for start, end in ranges)
 
 

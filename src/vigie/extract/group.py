@@ -103,8 +103,8 @@ _ALONE = frozenset({Kind.STATISTIC, Kind.MEASURE, Kind.ASSESSMENT})
 def group(document: Document, units: Sequence[Unit], scorers: Scorers, tolls: Tolls) -> list[Hypothesis]:
     """Hypotheses in order of appearance: each report joins the one it fits best, or opens a new one.
 
-    Attacks are told apart by their days, places and proper names; for the other kinds the fit is the mean score of "same
-    happening" with the reports already there (average link).
+    Attacks are told apart by their days, places and proper names; for the other kinds the fit is the mean score of
+    "same happening" with the reports already there (average link).
     """
     hypotheses: list[Hypothesis] = []
     attacks: list[Hypothesis] = []
@@ -170,7 +170,6 @@ def _fit(known: Report, report: Report) -> float | None:
         else:
             total += 0.5
     return total
-
 
 
 def _place_attack(hypotheses: list[Hypothesis], report: Report, current: Hypothesis | None) -> Hypothesis:

@@ -23,7 +23,9 @@ def keep_features(context: Context, about: About) -> tuple[str, ...]:
     features |= {f"rivals={min(context.rivals, 8)}", f"scope={step(about.scope)}"}
     sentence = step(max(about.sentence(hypothesis.kind, v) for v in hypothesis.views))
     features |= {f"sentence={sentence}", f"sentence={sentence}:scope={step(about.scope) // 3}"}
-    features |= {f"sentence>={n}" for n in range(1, sentence + 1)} | {f"scope>={n}" for n in range(1, step(about.scope) + 1)}
+    features |= {f"sentence>={n}" for n in range(1, sentence + 1)} | {
+        f"scope>={n}" for n in range(1, step(about.scope) + 1)
+    }
     features.add(f"lead={any(is_lead(v) for v in views)}")
     features |= _company(context, views)
     features |= _neighbours(context, about)
@@ -34,7 +36,9 @@ def keep_features(context: Context, about: About) -> tuple[str, ...]:
     features |= {f"quoted={all(_quoted(context, i) for i in range(len(hypothesis.reports)))}"}
     value = hypothesis.value
     if value:
-        features |= {f"value={value}"} | {f"{value}|{f}" for f in features if f.startswith(("rank=", "t=", "w=", "rule="))}
+        features |= {f"value={value}"} | {
+            f"{value}|{f}" for f in features if f.startswith(("rank=", "t=", "w=", "rule="))
+        }
     return tuple(sorted(features))
 
 
@@ -47,10 +51,16 @@ def _company(context: Context, views: Sequence[View]) -> set[str]:
     speakers = {s for v in views for s in v.sources if not s.outlet}
     covering = [s for s in speakers if any(s.scope.overlaps(t) for t in triggers)]
     voice = "covers" if covering else "near" if speakers else "none"
-    features = {f"voice={voice}", f"speakers={min(len(speakers), 3)}", f"outlet={any(s.outlet for v in views for s in v.sources)}"}
+    features = {
+        f"voice={voice}",
+        f"speakers={min(len(speakers), 3)}",
+        f"outlet={any(s.outlet for v in views for s in v.sources)}",
+    }
     features |= {f"voice={s.rule}" for s in covering}
     named = any(len([w for w in s.name.split() if w[:1].isupper()]) > 1 for s in covering)
-    evidence = {m.rule.id for v in views for m in context.document.evidence[v.index] if m.rule.extra["slot"] in _WEIGHED}
+    evidence = {
+        m.rule.id for v in views for m in context.document.evidence[v.index] if m.rule.extra["slot"] in _WEIGHED
+    }
     features |= {f"ev={e}" for e in evidence} | {f"ev={e}:voice={voice}" for e in evidence}
     features |= {f"voice={voice}:person={named}", f"voice={voice}:quotes={any(v.quotes for v in views)}"}
     rules = {t.rule for v in views for t in context.tolls[v.index]}
@@ -69,11 +79,7 @@ def _neighbours(context: Context, about: About) -> set[str]:
     first, last = context.hypothesis.views[0], context.hypothesis.views[-1]
     kind, document = context.kind, context.document
     around = [("before", first - 1), ("after", last + 1)]
-    return {
-        f"{side}={step(about.sentence(kind, index))}"
-        for side, index in around
-        if 0 <= index < len(document.views)
-    }
+    return {f"{side}={step(about.sentence(kind, index))}" for side, index in around if 0 <= index < len(document.views)}
 
 
 def _quoted(context: Context, index: int) -> bool:
@@ -95,9 +101,12 @@ def _anchor_features(context: Context) -> set[str]:
             features |= {"placed", f"placed={report.place.kind}"}
     scores = [a.score for r in reports for a in r.anchors]
     features.add(f"bond={step(max(scores, default=0.0))}")
-    known = ("N" if "named" in features else "") + ("D" if "dated" in features else "") + ("P" if "placed" in features else "")
+    known = (
+        ("N" if "named" in features else "")
+        + ("D" if "dated" in features else "")
+        + ("P" if "placed" in features else "")
+    )
     features.add(f"known={known}:rank={min(context.hypothesis.rank, 2)}")
     if context.hypothesis.kind is Kind.ATTACK:
         features |= {f"known={known}", f"known={known}:reports={min(len(reports), 3)}"}
     return features
-

@@ -15,7 +15,6 @@ from functools import cache
 from importlib import resources
 from itertools import repeat
 
-
 _NOTHING: Iterable[float] = repeat(0.0)
 
 

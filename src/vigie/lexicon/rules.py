@@ -1,8 +1,8 @@
 """Rule files: TOML with closed keys, each rule with an id, a reason and sentences that prove it.
 
-A file holds `[lists]` (named alternations, usable as `{name}` in patterns and in other lists) and `[[rule]]` tables with
-`id`, `reason`, `pattern`, `must`, `must_not` and the extra keys that the file's reader declares. Patterns are regular
-expressions over folded text (lower case, no accents; accents in the file are folded on reading). A blank stands for
+A file holds `[lists]` (named alternations, usable as `{name}` in patterns and in other lists) and `[[rule]]` tables
+with `id`, `reason`, `pattern`, `must`, `must_not` and the extra keys that the file's reader declares. Patterns are
+regular expressions over folded text (lower case, no accents; accents in the file are folded on reading). A blank stands for
 any white space. A pattern matches whole words only.
 """
 
@@ -92,7 +92,9 @@ def _fold_pattern(pattern: str, where: str) -> str:
             result.append(r"\s*")
             index += 2
             continue
-        result.append(r"\s+" if char == " " and not in_class else fold_word(char) if char.isalpha() and char != "P" else char)
+        result.append(
+            r"\s+" if char == " " and not in_class else fold_word(char) if char.isalpha() and char != "P" else char
+        )
         index += 1
     return "".join(result)
 

@@ -22,7 +22,10 @@ def actor_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
         if state:
             found += _states(context, view, slot)
     if context.kind is Kind.WARNING and slot == "recipients":
-        features = ("public", *(f"public|{w}" for v in context.hypothesis.views for w in context.document.views[v].words))
+        features = (
+            "public",
+            *(f"public|{w}" for v in context.hypothesis.views for w in context.document.views[v].words),
+        )
         found.append(Candidate(slot, "public", "public", (), "recipient-public", features))
     return merge(found)
 
@@ -53,7 +56,9 @@ def _states(context: Context, view: View, slot: str) -> list[Candidate]:
             features = standing(context, view, place.span)
             features += [f"type=state:{place.kind}", f"{context.kind}|{slot}|type=state:{place.kind}"]
             features += [f"{context.kind}|{slot}|{f}" for f in features if f.startswith(("zone=", "d=", "p1="))]
-            found.append(Candidate(slot, place.country, place.country, (place.span,), f"state:{place.kind}", tuple(features)))
+            found.append(
+                Candidate(slot, place.country, place.country, (place.span,), f"state:{place.kind}", tuple(features))
+            )
     home = ("type=home", f"{context.kind}|{slot}|home", *(f"home|{w}" for w in view.words))
     found.append(Candidate(slot, "FR", "FR", (), "state:home", home, inferred=True))
     return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vigie.domain.article import Part
 from vigie.domain.event import Attribution, Value
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, View, is_lead
-from vigie.extract.report import Hypothesis
 from vigie.extract.relation import around, relation, zone
+from vigie.extract.report import Hypothesis
 from vigie.extract.tolls import Toll
 from vigie.extract.units import Unit
 
@@ -25,7 +25,7 @@ class Candidate:
     spans: tuple[Span, ...]
     rule: str
     features: tuple[str, ...]
-    attribution: Attribution = Attribution()
+    attribution: Attribution = field(default_factory=Attribution)
     inferred: bool = False
 
 

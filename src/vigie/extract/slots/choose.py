@@ -25,7 +25,7 @@ _MOST = {"tactics": 4, "targets": 4, "actors": 3, "sources": 3, "against": 3, "c
 
 
 def scorer_name(kind: Kind, slot: str) -> str:
-    """The scorer of a slot: shared among kinds for the common slots, where the rarer kinds would have too few examples."""
+    """The scorer of a slot; kinds share one for the common slots, as the rarer ones would have too few examples."""
     if slot in _SHARED:
         group = "attack" if kind in (Kind.ATTACK, Kind.PLOT) else "justice" if kind is Kind.JUSTICE else "other"
         return f"slot.{group}.{slot}"

@@ -38,10 +38,21 @@ def _in_view(context: Context, view: View) -> list[Candidate]:
         if view.index in places:
             features.append("beside-place")
         if context.units_in(view.index):
-            features += [f"rule={time.rule}:same", f"prec={precision(time.edtf)}:same", f"times={min(len(view.times), 4)}"]
+            features += [
+                f"rule={time.rule}:same",
+                f"prec={precision(time.edtf)}:same",
+                f"times={min(len(view.times), 4)}",
+            ]
         result.append(
-            Candidate("date", str(time.edtf), time.edtf, (time.span,), f"time:{time.rule}", _with_kind(context, features),
-                      inferred=time.inferred)
+            Candidate(
+                "date",
+                str(time.edtf),
+                time.edtf,
+                (time.span,),
+                f"time:{time.rule}",
+                _with_kind(context, features),
+                inferred=time.inferred,
+            )
         )
     return result
 
@@ -55,8 +66,14 @@ def _with_kind(context: Context, features: list[str]) -> tuple[str, ...]:
 
 def _of_names(context: Context) -> list[Candidate]:
     return [
-        Candidate("date", str(named.edtf), named.edtf, (report.anchors[0].span,), f"named:{named.id}",
-                  _with_kind(context, ["named-day", "anchor"]))
+        Candidate(
+            "date",
+            str(named.edtf),
+            named.edtf,
+            (report.anchors[0].span,),
+            f"named:{named.id}",
+            _with_kind(context, ["named-day", "anchor"]),
+        )
         for report in context.hypothesis.reports
         if (named := report.named) is not None
     ]
@@ -73,7 +90,16 @@ def _of_publication(context: Context) -> list[Candidate]:
     features += [f"publication:{'main' if context.main else 'side'}:{'bare' if bare else 'timed'}"]
     features += [f"publication:w={w}" for w in {w for v in views for w in v.words}]
     return [
-        Candidate("date", str(published), published, (), "publication-day", _with_kind(context, features), inferred=True),
-        Candidate("date", str(months), months, (), "publication-month",
-                  _with_kind(context, [f.replace("publication", "pub-month") for f in features]), inferred=True),
+        Candidate(
+            "date", str(published), published, (), "publication-day", _with_kind(context, features), inferred=True
+        ),
+        Candidate(
+            "date",
+            str(months),
+            months,
+            (),
+            "publication-month",
+            _with_kind(context, [f.replace("publication", "pub-month") for f in features]),
+            inferred=True,
+        ),
     ]

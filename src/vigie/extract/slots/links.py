@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from vigie.domain.edtf import Edtf
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, is_lead
-from vigie.extract.report import Hypothesis
 from vigie.extract.relation import bucket
+from vigie.extract.report import Hypothesis
 
 
 def link_features(
@@ -32,7 +32,17 @@ def link_features(
     one, two = dates
     if one is not None and two is not None and one.first and two.first:
         days = (one.first - two.first).days
-        step = "before" if days < 0 else "0-2" if days <= 2 else "month" if days <= 31 else "year" if days <= 366 else "later"
+        step = (
+            "before"
+            if days < 0
+            else "0-2"
+            if days <= 2
+            else "month"
+            if days <= 31
+            else "year"
+            if days <= 366
+            else "later"
+        )
         features.append(f"lag={step}")
     else:
         features.append(f"lag=?{one is None}{two is None}")

@@ -46,7 +46,7 @@ def city_candidates(context: Context) -> tuple[Candidate, ...]:
 
 
 def country_candidates(context: Context, city_country: str | None) -> tuple[Candidate, ...]:
-    """Countries named, meant by demonyms, of the places around, of proper names and of the chosen city; France always."""
+    """Countries named or meant by demonyms, of places around, proper names and the chosen city; France always."""
     found = []
     for view in context.views_near(_REACH, lead=True):
         for place in view.places:
@@ -61,7 +61,9 @@ def country_candidates(context: Context, city_country: str | None) -> tuple[Cand
     tag = _tag(context)
     if city_country:
         found.append(
-            Candidate("country", city_country, city_country, (), "of-city", ("of-city", f"{tag}|of-city"), inferred=True)
+            Candidate(
+                "country", city_country, city_country, (), "of-city", ("of-city", f"{tag}|of-city"), inferred=True
+            )
         )
     found += _backdrop(context, tag)
     return merge(found)

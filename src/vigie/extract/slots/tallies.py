@@ -25,7 +25,9 @@ _WORD = re.compile(r"\w+")
 
 def tally_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
     """Counts in the slot's roles around the hypothesis, and what singular nouns and verbs say without a number."""
-    roles = frozenset({"militants", "assailants_killed"}) if _is_operation(context) and slot == "killed" else _ROLES[slot]
+    roles = (
+        frozenset({"militants", "assailants_killed"}) if _is_operation(context) and slot == "killed" else _ROLES[slot]
+    )
     found: list[Candidate] = []
     views = context.document.views if context.whole() else context.views_near(_REACH, lead=context.main)
     for view in views:

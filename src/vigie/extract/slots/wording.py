@@ -27,7 +27,11 @@ def wording_features(context: Context) -> list[str]:
         features |= {f"s={cue.kind}" for cue in view.cues}
     if reports:
         first = document.views[reports[0].unit.view]
-        features |= {f"first-cue={cue.kind}" for cue in first.cues if any(cue.scope.overlaps(t.span) for t in reports[0].unit.triggers)}
+        features |= {
+            f"first-cue={cue.kind}"
+            for cue in first.cues
+            if any(cue.scope.overlaps(t.span) for t in reports[0].unit.triggers)
+        }
         features.add(f"sourced={bool(first.sources)}")
     features.add("main" if context.main else "side")
     return sorted(features)
@@ -43,7 +47,14 @@ def certainty_candidates(context: Context) -> tuple[Candidate, ...]:
         if any(cue.scope.overlaps(t.span) for t in r.unit.triggers)
     )
     return tuple(
-        Candidate("certainty", value, value, spans[:3], "certainty", tuple([f"{value}|{f}" for f in features] + [f"{value}|{context.kind}"]))
+        Candidate(
+            "certainty",
+            value,
+            value,
+            spans[:3],
+            "certainty",
+            tuple([f"{value}|{f}" for f in features] + [f"{value}|{context.kind}"]),
+        )
         for value in _CERTAINTIES
     )
 
