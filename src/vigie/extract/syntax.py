@@ -65,7 +65,7 @@ def _noun(tokens: Sequence[Token], below: Sequence[int]) -> list[str]:
 
 def _argument(tokens: Sequence[Token], index: int) -> list[str]:
     token, marked = tokens[index], _case(tokens, index)
-    role = f"{token.dep.split(':')[0] if token.dep.startswith('obl:m') else token.dep}"
+    role = "obl" if token.dep == "obl:mod" else token.dep
     result = [f"y.{role}={token.lemma}", f"y.{role}~{token.pos}", f"y.{role}:{marked}~{token.pos}"]
     classes = word_classes().get(fold_word(token.lemma))
     return result + ([f"y.{role}#{classes[0]}", f"y.{role}#{classes[1]}"] if classes else [])
