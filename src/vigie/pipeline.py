@@ -11,10 +11,12 @@ from vigie.domain.article import Article
 from vigie.domain.document import Document
 from vigie.domain.errors import Issue
 from vigie.domain.incident import ReportKey
+from vigie.domain.judgement import Action, Decision
 from vigie.domain.ports import Places, Reader, Reading
 from vigie.domain.report import Placed
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.link.cluster import Cluster, cluster
+from vigie.link.constraints import Constraints
 from vigie.link.naming import name_incidents
 from vigie.link.neighbourhood import Fetch, around, blocks_of
 from vigie.link.traits import in_order
@@ -52,6 +54,14 @@ class Run:
     reader: str
     batch: int
     places: Places | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who decided, and why."""
+
+    author: str
+    reason: str | None = None
 
 
 @dataclass(slots=True)
@@ -228,10 +238,12 @@ def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, pl
     if not touched:
         return []
     fetch = Fetch(store.reached, store.members, store.undated_cities, store.of_articles)
-    near = around(touched, fetch, places)
+    constraints = _constraints(store)
+    joined = store.placed({key for pair in constraints.merged for key in pair})
+    near = around(touched, fetch, places, frozenset(placed.incident for placed in joined if placed.incident))
     stay = {key: placed.incident for key, placed in near.frozen.items() if placed.incident}
     found = {**near.active, **near.frozen}
-    clusters = cluster((placed.report for placed in found.values()), places, frozen=stay)
+    clusters = cluster((placed.report for placed in found.values()), places, constraints, stay)
     lost = {placed.incident for placed in near.active.values()}
     changed = [one for one in clusters if any(key in near.active or stay.get(key) in lost for key in one.keys)]
     # An incident that only gained a report is saved with all its reports, those that were not looked at too.
@@ -255,7 +267,37 @@ def _regroup_records(store: Store, touched: list[Placed], summary: Summary) -> N
     near = [*touched, *store.placed_in(blocks_of(touched))]
     near += store.members({placed.incident for placed in near if placed.incident})
     found = {placed.report.key: placed for placed in near}
-    _save(store, cluster(placed.report for placed in found.values()), found, summary)
+    reports = (placed.report for placed in found.values())
+    _save(store, cluster(reports, constraints=_constraints(store)), found, summary)
+
+
+def _constraints(store: Store) -> Constraints:
+    """The analyst's decisions as the clustering obeys them."""
+    pairs: dict[Action, list[tuple[ReportKey, ReportKey]]] = {Action.SAME: [], Action.DIFFERENT: []}
+    for one in store.judgements():
+        if one.action in pairs and one.report and one.other:
+            pairs[one.action].append((one.report, one.other))
+    return Constraints(tuple(pairs[Action.SAME]), tuple(pairs[Action.DIFFERENT]))
+
+
+def judge(store: Store, decisions: Sequence[Decision], said: Said, places: Places | None = None) -> int:
+    """Record an analyst's decisions and place the reports anew that they concern; returns the command's number."""
+    with store.writing():
+        command = store.judge(decisions, said.author, said.reason)
+        _place_anew(store, {key for one in decisions for key in (one.report, one.other) if key}, places)
+    return command
+
+
+def undo(store: Store, command: int, places: Places | None = None) -> None:
+    """Take back the decisions of a command and place the reports anew that they concerned."""
+    with store.writing():
+        undone = store.undo(command)
+        _place_anew(store, {key for one in undone for key in (one.report, one.other) if key}, places)
+
+
+def _place_anew(store: Store, keys: set[ReportKey], places: Places | None) -> None:
+    incidents = {placed.incident for placed in store.placed(keys) if placed.incident}
+    relink(store, [placed.report.key for placed in store.members(incidents)], incidents, Summary(), places)
 
 
 def _save(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vigie.cli import evaluate, export, extract, incidents, ingest, issues, search, show, stats
+from vigie.cli import evaluate, export, extract, incidents, ingest, issues, review, search, show, stats
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
 
@@ -61,6 +61,12 @@ app.command("extract")(extract.extract)
 app.command("ingest")(ingest.ingest)
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
+app.command("merge")(review.merge)
+app.command("split")(review.split)
+app.command("same")(review.same)
+app.command("different")(review.different)
+app.command("undo")(review.undo)
+app.command("judgements")(review.judgements)
 app.command("search")(search.search)
 app.command("stats")(stats.stats)
 app.command("issues")(issues.issues)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help="Id of an incident (or its beginning) or of an article.")],
+    why: Annotated[bool, typer.Option("--why", help="Why each report belongs to the incident.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Show an incident: each value, who said it, how sure, and the words it rests on.
@@ -30,6 +31,8 @@ def show(
       vigie show 2016-07-14-nice
 
       vigie show 2016-07-14-nice-3f9a --json
+
+      vigie show 2016-07-14-nice --why
     """
     current = session(context)
     store = current.store()
@@ -46,6 +49,11 @@ def show(
         raise InputError(f"{name}: {'several incidents' if found else 'no incident or article of that id'}{many}")
     incident = store.incident(found[0])
     assert incident is not None
+    if why:
+        from vigie.cli.review import show_links
+
+        show_links(current, store, incident, as_json or current.json)
+        return
     evidence = store.evidence(incident.id)
     if as_json or current.json:
         print_json(_incident_json(store, incident, evidence))

@@ -27,7 +27,7 @@ class Constraints:
             self._foes.setdefault(other, set()).add(one)
 
     def last(self, reports: Sequence[Traits]) -> list[Traits]:
-        """The reports with those that were taken out of an incident behind the others, so that they are the ones to go."""
+        """The reports with those that were taken out of an incident behind the others: they are the ones to go."""
         moved = {one for one, _ in self.apart}
         return sorted(reports, key=lambda report: report.report.key in moved)
 
@@ -70,8 +70,7 @@ class Constraints:
 
     def merge_keys(self, groups: Iterable[tuple[ReportKey, ...]]) -> list[list[tuple[ReportKey, ...]]]:
         """Groups of keys in parts, each part to be one record."""
-        found = [group_by for group_by in groups]
-        parts: list[list[tuple[ReportKey, ...]]] = [[one] for one in found]
+        parts = [[one] for one in groups]
         for one, other in sorted(self.merged):
             first = next((part for part in parts if any(one in keys for keys in part)), None)
             second = next((part for part in parts if any(other in keys for keys in part)), None)

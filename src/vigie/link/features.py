@@ -1,7 +1,7 @@
 """How a report compares with a group of reports taken for one incident: one category for each feature.
 
-The log-odds of a report belonging to a group are the sum of the weights of its categories (`weights.toml`), so that each
-link can say why it was made.
+The log-odds of a report belonging to a group are the sum of the weights of its categories (`weights.toml`), so that
+each link can say why it was made.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vigie.domain.edtf import Edtf
 from vigie.domain.errors import LexiconError
 from vigie.domain.place import Kinship
 from vigie.domain.tally import Tally
-from vigie.link.traits import Traits, kinship
+from vigie.link.traits import Order, Traits, kinship
 
 # Days that two dates exact to the day may differ: the press dates night attacks on either side of midnight.
 SLACK = 1
@@ -86,7 +86,7 @@ class Group:
         if member.killed:
             self.tolls[member.killed] += 1
 
-    def order(self) -> tuple[int, tuple[float, bool, str, str, str, str, int]]:
+    def order(self) -> tuple[int, Order]:
         """The place in the canonical order: the largest core first."""
         return -self.core, min(member.order() for member in self.members)
 

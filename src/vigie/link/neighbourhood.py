@@ -43,9 +43,15 @@ class Neighbourhood:
     frozen: dict[ReportKey, Placed] = field(default_factory=dict)
 
 
-def around(touched: Sequence[Placed], fetch: Fetch, places: Places | None) -> Neighbourhood:
-    """The neighbourhood of new and changed attacks and plots."""
-    return _Search(fetch, places).run(touched)
+def around(
+    touched: Sequence[Placed], fetch: Fetch, places: Places | None, judged: frozenset[str] = frozenset()
+) -> Neighbourhood:
+    """The neighbourhood of new and changed attacks and plots.
+
+    `judged` are the incidents that an analyst has joined: they are never frozen, for what holds them together is none
+    of what the others are compared by.
+    """
+    return _Search(fetch, places, judged).run(touched)
 
 
 def blocks_of(report_blocks: Iterable[Placed]) -> tuple[Block, ...]:
@@ -69,9 +75,11 @@ def windows(days: Iterable[date], margin: timedelta = _DAY) -> list[tuple[date, 
 class _Search:
     """One search; what is fetched is turned into traits once."""
 
-    def __init__(self, fetch: Fetch, places: Places | None) -> None:
+    def __init__(self, fetch: Fetch, places: Places | None, judged: frozenset[str]) -> None:
         self._fetch = fetch
         self._places = places
+        self._judged = judged
+        self._met: set[str] = set()
         self._traits: dict[ReportKey, Traits] = {}
         self._found = Neighbourhood()
         self._complete: set[str] = set()
@@ -79,7 +87,15 @@ class _Search:
     def run(self, touched: Sequence[Placed]) -> Neighbourhood:
         waiting = list(touched)
         while waiting:
-            waiting = self._close(waiting)
+            while waiting:
+                waiting = self._close(waiting)
+            self._surround()
+            waiting = self._fetch.members(self._met)
+            self._met = set()
+        return self._found
+
+    def _surround(self) -> None:
+        """The vaguer reports about the active cores, and what they are compared with."""
         blocks: dict[tuple[Kind, str | None], list[Traits]] = defaultdict(list)
         for key in list(self._found.active):
             one = self._traits[key]
@@ -88,7 +104,6 @@ class _Search:
             self._middle(kind, country, reports)
             self._vague(kind, country)
         self._complete_frozen()
-        return self._found
 
     def _note(self, placed: Placed) -> Traits:
         key = placed.report.key
@@ -107,8 +122,11 @@ class _Search:
 
     def _freeze(self, placed: Placed) -> None:
         one = self._note(placed)
-        if placed.report.key not in self._found.active and placed.incident and one.tier < 2:
-            self._found.frozen[placed.report.key] = placed
+        if placed.report.key in self._found.active or not placed.incident or one.tier == 2:
+            return
+        self._found.frozen[placed.report.key] = placed
+        if placed.incident in self._judged:
+            self._met.add(placed.incident)
 
     def _close(self, waiting: list[Placed]) -> list[Placed]:
         """Take reports in with all of their incidents; returns those of cores that could join with theirs."""
@@ -146,32 +164,50 @@ class _Search:
             one = self._note(placed)
             if one.tier == 1 and one.day and any(abs(one.day - day) <= _DAY for day in days):
                 self._activate(placed)
-        self._siblings(kind, country, 1)
+        self._close_tier(kind, country, 1)
         days = {one.day for one in self._active(kind, country) if one.day and one.tier < 2}
         for placed in self._exact(kind, country, windows(days)):
             self._freeze(placed)
+
+    def _close_tier(self, kind: Kind, country: str | None, tier: int) -> None:
+        """Take in what reports of a tier depend on among themselves.
+
+        One article's events never share an incident, and reports that no core takes are joined by what they say alike.
+        """
+        fresh = [one for one in self._active(kind, country) if one.tier == tier]
+        while fresh:
+            met = self._fetch.of_articles({one.article for one in fresh})
+            met += self._alike(kind, country, fresh)
+            fresh = []
+            for placed in met:
+                if placed.report.event.kind is kind:
+                    one = self._note(placed)
+                    if one.country == country and one.tier == tier and self._activate(placed):
+                        fresh.append(one)
+
+    def _alike(self, kind: Kind, country: str | None, reports: Sequence[Traits]) -> list[Placed]:
+        """The reports of the same stretch of time, or undated ones of the same town."""
+        found: list[Placed] = []
+        for when in {one.when for one in reports if one.when}:
+            exact = when.is_day or when.days == 1
+            found += self._fetch.reached(Reach(kind, country, when.first, when.last, exact, same=True))
+        cities = {one.city for one in reports if one.when is None and one.city}
+        if cities:
+            found += self._fetch.reached(Reach(kind, country, cities=tuple(sorted(cities))))
+        return found
 
     def _active(self, kind: Kind, country: str | None) -> list[Traits]:
         traits = (self._traits[key] for key in self._found.active)
         return [one for one in traits if one.kind is kind and one.country == country]
 
-    def _siblings(self, kind: Kind, country: str | None, tier: int) -> None:
-        """The reports of a tier whose article tells an active one too: one article's events never share an incident."""
-        articles = {one.article for one in self._active(kind, country) if one.tier == tier}
-        for placed in self._fetch.of_articles(articles):
-            if placed.report.event.kind is kind:
-                one = self._note(placed)
-                if one.country == country and one.tier == tier:
-                    self._activate(placed)
-
     def _vague(self, kind: Kind, country: str | None) -> None:
         """Vaguer reports that could mean a core which may have changed; and every core that those could mean."""
         here = self._active(kind, country)
         cores = [one for one in here if one.tier < 2]
-        for placed in self._affected(kind, country, cores, [one for one in here if one.tier == 2]):
+        for placed in self._affected(kind, country, cores):
             if self._note(placed).tier == 2:
                 self._activate(placed)
-        self._siblings(kind, country, 2)
+        self._close_tier(kind, country, 2)
         vague = [one for one in self._active(kind, country) if one.tier == 2]
         spans = {span for one in vague if any(span := reach(one))}
         for first, last in _covering(spans):
@@ -185,9 +221,7 @@ class _Search:
                 if any(kinship(one, other) not in (None, Kinship.APART) for one in _one_a_place(named)):
                     self._freeze(placed)
 
-    def _affected(
-        self, kind: Kind, country: str | None, cores: Sequence[Traits], vague: Sequence[Traits]
-    ) -> list[Placed]:
+    def _affected(self, kind: Kind, country: str | None, cores: Sequence[Traits]) -> list[Placed]:
         found: list[Placed] = []
         days = [one.day for one in cores if one.day]
         for first, last in windows(days, timedelta(0)):
@@ -195,9 +229,7 @@ class _Search:
         for first, last in windows(days):
             published = last + timedelta(days=RECENT_DAYS)
             found += self._fetch.reached(Reach(kind, country, cities=(), published=(first, published)))
-        for when in {one.when for one in vague if one.when}:
-            found += self._fetch.reached(Reach(kind, country, first=when.first, last=when.last, exact=False, same=True))
-        told = _one_a_place([one for one in (*cores, *vague) if one.city])
+        told = _one_a_place([one for one in cores if one.city])
         if told:
             cities = [city for city in self._fetch.undated_cities(kind, country) if self._is_kin(city, country, told)]
             if cities:

@@ -14,6 +14,8 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.text.fold import fold_word
 
+Order = tuple[float, bool, str, str, str, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -53,10 +55,12 @@ class Traits:
             return 2
         return 0 if self.city and not (self.spot and self.spot.wide) else 1
 
-    def order(self) -> tuple[float, bool, str, str, str, str, int]:
+    def order(self) -> Order:
         """The place in the canonical order: most exact first, then by content, never by time of arrival."""
         key = self.report.key
-        return self.span, self.city is None, str(self.when), self.country or "", self.city or "", key.article, key.event
+        place = f"{self.country or ''}|{self.city or ''}"
+        start = self.report.event.trigger.start
+        return self.span, self.city is None, str(self.when), place, key.article, start, key.event
 
 
 def kinship(one: Traits, other: Traits) -> Kinship | None:
@@ -98,6 +102,6 @@ def folded_values(report: Report, slot: str) -> frozenset[str]:
     return frozenset(fold_word(str(value.value)) for value in report.event.all(slot))
 
 
-def in_order(report: Report) -> tuple[float, bool, str, str, str, str, int]:
+def in_order(report: Report) -> Order:
     """The place of a report in the canonical order."""
     return traits_of(report).order()

@@ -13,6 +13,7 @@ from vigie.domain.article import Article
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Reading
+from vigie.store import judgements
 from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.linking import chunks
@@ -50,6 +51,7 @@ def write(connection: Connection, given: Article, reading: Reading, origin: str,
         .values(**columns, content=content, version=row.version + changed, origin=origin, reader=reader, changed=now())
     )
     before = _replace_events(connection, row.number, reading.events)
+    judgements.find_again(connection, row.number, reading.events)
     keys = tuple(ReportKey(row.id, index) for index in range(len(reading.events)))
     return Written(row.id, row.number, Change.CHANGED if changed else Change.REREAD, keys, before)
 

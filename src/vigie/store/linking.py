@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
-from vigie.domain.report import Block, Linked, Placed, Reach, Report, Shown
+from vigie.domain.report import Block, Link, Linked, Placed, Reach, Report, Shown
 from vigie.domain.vocabulary import Kind
 from vigie.store import tables as t
 from vigie.store.engine import now
@@ -212,6 +213,7 @@ def save(connection: Connection, linked: Sequence[Linked], before: Mapping[Repor
     whose reports all went to a new id is renamed.
     """
     _move(connection, linked, before)
+    _note_links(connection, linked)
     existing: dict[str, AnyRow] = {}
     for ids in chunks(one.id for one in linked):
         rows = connection.execute(select(t.incidents).where(t.incidents.c.id.in_(ids)))
@@ -255,6 +257,47 @@ def _move(connection: Connection, linked: Sequence[Linked], before: Mapping[Repo
     )
     rows = [{"of_article": numbers[key.article], "of_event": key.event, "to": name} for key, name in moves]
     connection.execute(statement, rows)
+
+
+def _note_links(connection: Connection, linked: Sequence[Linked]) -> None:
+    """Keep why each report belongs to its incident."""
+    links = [link for one in linked for link in one.links]
+    if not links:
+        return
+    numbers = _numbers(connection, (link.key.article for link in links))
+    statement = (
+        update(t.events)
+        .where(t.events.c.article == bindparam("of_article"), t.events.c.event == bindparam("of_event"))
+        .values(link_score=bindparam("score_now"), link_reasons=bindparam("reasons_now"))
+    )
+    rows = [
+        {
+            "of_article": numbers[link.key.article],
+            "of_event": link.key.event,
+            "score_now": link.score,
+            "reasons_now": dump([[what, weight] for what, weight in link.reasons]),
+        }
+        for link in links
+    ]
+    connection.execute(statement, rows)
+
+
+def links_of(connection: Connection, incident: str) -> list[Link]:
+    """Why each report of an incident belongs to it, by article and event."""
+    statement = (
+        select(t.articles.c.id, t.events.c.event, t.events.c.link_score, t.events.c.link_reasons)
+        .join(t.articles, t.articles.c.number == t.events.c.article)
+        .where(t.events.c.incident == incident)
+        .order_by(t.articles.c.id, t.events.c.event)
+    )
+    return [
+        Link(
+            ReportKey(row.id, row.event),
+            row.link_score or 0.0,
+            tuple((str(what), float(weight)) for what, weight in json.loads(row.link_reasons or "[]")),
+        )
+        for row in connection.execute(statement)
+    ]
 
 
 def _incident_columns(one: Linked) -> Columns:

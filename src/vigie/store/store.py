@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from vigie.domain.article import Article
-from vigie.domain.errors import Issue
+from vigie.domain.errors import Issue, StoreError
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
+from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.ports import Reading
-from vigie.domain.report import Block, Linked, Placed, Reach
+from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import Kind
-from vigie.store import articles, evidence, incidents, ledger, linking, search
+from vigie.store import articles, evidence, incidents, judgements, ledger, linking, search
 from vigie.store.engine import migrate, open_engine
 from vigie.store.records import (
     Change,
@@ -180,6 +181,34 @@ class Store:
         """Remove those incidents that no report belongs to any more; how many were."""
         with self._connection(write=True) as connection:
             return sum(linking.remove_if_empty(connection, incident, None) for incident in sorted(set(ids)))
+
+    # judgements
+
+    def judge(self, decisions: Sequence[Decision], author: str, reason: str | None) -> int:
+        """Record the decisions of one command; returns its number. Raises StoreError for an unknown report."""
+        with self._connection(write=True) as connection:
+            keys = {key for one in decisions for key in (one.report, one.other) if key}
+            identities = {}
+            for placed in linking.placed_by_keys(connection, keys, lambda numbers: self._load(connection, numbers)):
+                identities[placed.report.key] = judgements.identity(placed.report.event)
+            for key in sorted(keys - set(identities)):
+                raise StoreError(f"report {key.article}#{key.event}: not in the database; see `vigie show ID --why`")
+            return judgements.record(connection, decisions, identities, author, reason)
+
+    def judgements(self, undone: bool = False) -> list[Judgement]:
+        """The decisions in order; without `undone` those in force only."""
+        with self._connection() as connection:
+            return judgements.listed(connection, undone)
+
+    def undo(self, command: int) -> list[Judgement]:
+        """Take back the decisions of a command; returns them. Raises StoreError for one that is not in force."""
+        with self._connection(write=True) as connection:
+            return judgements.undo(connection, command)
+
+    def links(self, incident: str) -> list[Link]:
+        """Why each report of an incident belongs to it."""
+        with self._connection() as connection:
+            return linking.links_of(connection, incident)
 
     # incidents
 

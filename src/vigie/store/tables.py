@@ -71,6 +71,8 @@ events = Table(
     *_texts("country", "city", "date_first", "date_last"),
     Column("target", Integer),
     Column("incident", Text),
+    Column("link_score", Float),
+    Column("link_reasons", Text),
 )
 
 slot_values = Table(
@@ -102,6 +104,25 @@ judgements = Table(
     *_texts("made", "author", "action", "incident"),
     *_integers("article", "event", "other_article", "other_event"),
     *_texts("slot", "value", "reason", "undone"),
+    Column("command", Integer),
+)
+
+outlets = Table("outlets", metadata, Column("name", Text, primary_key=True), *_texts("grade", "changed"))
+
+article_origins = Table(
+    "article_origins",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("agency", Text),
+    Column("copy_of", Integer),
+)
+
+signature_bands = Table(
+    "signature_bands",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("article", Integer, primary_key=True),
 )
 
 runs = Table(
