@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import age, precision
-from vigie.extract.document import View, is_lead
-from vigie.extract.scope import About, step
+from vigie.extract.document import Document, View, is_lead
+from vigie.extract.scope import About, step, word_classes
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.wording import wording_features
 
 _MANY = 5
+_NEAR = 4
+_MOST_REPORTS = 4
+_WORD = re.compile(r"\w+|[^\w\s]")
+# Kinds whose decision gained from the words beside the trigger; attacks did not (docs/adr/0003).
+_WINDOWED = frozenset({Kind.JUSTICE, Kind.OPERATION, Kind.STATISTIC, Kind.ASSESSMENT, Kind.CLAIM})
 
 
 def keep_features(context: Context, about: About) -> tuple[str, ...]:
@@ -39,7 +46,27 @@ def keep_features(context: Context, about: About) -> tuple[str, ...]:
         features |= {f"value={value}"} | {
             f"{value}|{f}" for f in features if f.startswith(("rank=", "t=", "w=", "rule="))
         }
+    if hypothesis.kind in _WINDOWED:
+        for report in hypothesis.reports[:_MOST_REPORTS]:
+            for trigger in report.unit.triggers:
+                features.update(_window(document, document.views[report.unit.view], trigger.span))
     return tuple(sorted(features))
+
+
+def _window(document: Document, view: View, span: Span) -> list[str]:
+    """The words and word classes next to a trigger, on either side."""
+    before = _WORD.findall(document.folded_slice(view.span.start, span.start))[-_NEAR:][::-1]
+    after = _WORD.findall(document.folded_slice(span.end, view.span.end))[:_NEAR]
+    classes = word_classes()
+    result = [] if before else ["x.first"]
+    for side, words in (("p", before), ("n", after)):
+        result += [f"x.near={side}{word}" for word in words]
+        for place, word in enumerate(words[:2]):
+            result.append(f"x.{side}{place}={word}")
+            result += [f"x.{side}{place}#{c}" for c in classes.get(word, ())[:2]]
+        if len(words) > 1:
+            result.append(f"x.{side}{side}={words[1]} {words[0]}" if side == "p" else f"x.nn={words[0]} {words[1]}")
+    return result
 
 
 _WEIGHED = frozenset({"view", "medium", "change", "channel"})

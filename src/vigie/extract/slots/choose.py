@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vigie.domain.annotation import Cue
 from vigie.domain.event import Attribution, SlotValue
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import LIST_SLOTS, PLACELESS, Certainty, Kind, slots_of
@@ -21,6 +22,9 @@ _SHARED = frozenset({"date", "country", "city", "sources", "certainty"})
 _LABELS = frozenset({"tactics", "targets", "medium", "change", "view", "channel"})
 _TALLIES = frozenset({"killed", "wounded", "assailants", "assailants_killed", "persons"})
 _ACTORS = frozenset({"actors", "against", "recipients"})
+# Kinds whose message may be told as not authenticated, sentences after the one that tells it.
+_AUTHENTICATED = frozenset({Kind.THREAT, Kind.CLAIM})
+_DOUBT_REACH = 8
 _MOST = {"tactics": 4, "targets": 4, "actors": 3, "sources": 3, "against": 3, "channel": 2, "recipients": 2}
 
 
@@ -104,6 +108,9 @@ def choose_slots(context: Context, scorers: Scorers) -> tuple[SlotValue, ...]:
             values.append(SlotValue("step", context.hypothesis.value, (span,), rule))
             continue
         chosen = choose(context, slot, scorers, country)
+        if slot == "certainty" and kind in _AUTHENTICATED and (doubt := unverified(context)):
+            values.append(SlotValue("certainty", str(Certainty.ALLEGED), (doubt.span,), doubt.rule))
+            continue
         if slot == "count" and chosen:
             what = chosen[0][1].key.partition("|")[0]
             values.append(SlotValue("what", what, chosen[0][1].spans, chosen[0][1].rule, chosen[0][0]))
@@ -115,6 +122,17 @@ def choose_slots(context: Context, scorers: Scorers) -> tuple[SlotValue, ...]:
             continue
         values += _values(context, chosen)
     return tuple(values)
+
+
+def unverified(context: Context) -> Cue | None:
+    """The words that say that a threat or claim has not been authenticated, in its sentences or those after it."""
+    first = context.hypothesis.views[0]
+    for view in context.document.views:
+        if first <= view.index <= first + _DOUBT_REACH:
+            for cue in view.cues:
+                if cue.kind == "unverified" and view.span.contains(cue.span):
+                    return cue
+    return None
 
 
 def _view(context: Context, chosen: Sequence[tuple[float, Candidate]]) -> list[SlotValue]:
