@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from vigie.text.glue import folded_offset, unglue
 from vigie.domain.annotation import Cue, Sentence
 from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span
 from vigie.lexicon.rules import Match, Rule, compile_pattern, load_rules
 from vigie.text.fold import Folded, fold_word
+from vigie.text.glue import folded_offset, unglue
 
 _KINDS = frozenset({"conditional", "hedge", "negation", "denial", "future", "fear", "unverified"})
 _REACHES = frozenset({"clause", "after", "word", "sentence"})

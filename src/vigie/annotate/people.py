@@ -8,12 +8,12 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import NamedTuple
 
-from vigie.text.glue import folded_slice
 from vigie.domain.annotation import Sentence
 from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span
 from vigie.lexicon.rules import load_rules
 from vigie.text.fold import Folded, fold_word
+from vigie.text.glue import folded_slice
 
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.-?)+(?=[\s-]\w)|[^\W_]+(?:-[^\W_]+)*")
 _JOINT = re.compile(r"(?:[ \t\u00a0\u202f]+|['’])+|")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from vigie.text.glue import folded_offset, unglue
 from vigie.annotate.people import lists, span_text
 from vigie.annotate.speakers import Name, NameReader
 from vigie.annotate.subjects import PLAIN_KINDS, Subjects
@@ -18,6 +17,7 @@ from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span
 from vigie.lexicon.rules import Match, Rule, RuleFile, load_rules
 from vigie.text.fold import Folded, fold_word
+from vigie.text.glue import folded_offset, unglue
 
 _SPEAKERS = frozenset({"after", "last", "pronoun", "subject", "before-outlet", "body", "view", "brackets", "colon"})
 _VENUE_LENGTH = 70

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from vigie.annotate.furniture import furniture_rule
-from vigie.text.glue import folded_slice
 from vigie.annotate.quotations import quote_marks
 from vigie.domain.annotation import Sentence
 from vigie.domain.article import Article
@@ -16,6 +15,7 @@ from vigie.domain.errors import LexiconError
 from vigie.domain.span import Span
 from vigie.lexicon.rules import load_rules
 from vigie.text.fold import Folded, fold, fold_word
+from vigie.text.glue import folded_slice
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽ"
 _LOWER = "a-zß-öø-ÿœšž"
