@@ -19,7 +19,7 @@ from vigie import __version__
 from vigie.domain.errors import VigieError
 from vigie.domain.place import Spot
 from vigie.domain.ports import Places, Reader
-from vigie.pipeline import Item, Outcome, process
+from vigie.pipeline import Item, Outcome, Ways, process
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,6 +80,11 @@ def load_places() -> Places:
     from vigie.lexicon.gazetteer import Gazetteer
 
     return _GazetteerPlaces(Gazetteer.load())
+
+
+def load_ways(settings: Settings) -> Ways:
+    """How incidents are made by the settings."""
+    return Ways(load_places(), settings.link.policy)
 
 
 class _GazetteerPlaces:

@@ -17,8 +17,10 @@ from vigie.domain.report import Placed
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.link.cluster import Cluster, cluster
 from vigie.link.constraints import Constraints
+from vigie.link.fusion import Showing
 from vigie.link.naming import name_incidents
 from vigie.link.neighbourhood import Fetch, around, blocks_of
+from vigie.link.tolls import DEFAULT_POLICY
 from vigie.link.traits import in_order
 from vigie.store.records import Change, Seen, Written
 from vigie.store.store import Store
@@ -48,12 +50,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How incidents are made: where places lie, and by which policy counts are shown."""
+
+    places: Places | None = None
+    policy: str = DEFAULT_POLICY
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """What a run goes by: which reader reads, how many relevant articles make a transaction, where places lie."""
+    """What a run goes by: which reader reads, how many relevant articles make a transaction, how incidents are made."""
 
     reader: str
     batch: int
-    places: Places | None = None
+    ways: Ways = Ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +211,7 @@ def _write(store: Store, outcomes: list[Outcome], run: Run, summary: Summary) ->
             keys.extend(written.keys)
             left.update(written.left)
         store.remember(run.reader, seen)
-        relink(store, keys, left, summary, run.places)
+        relink(store, keys, left, summary, run.ways)
 
 
 def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]) -> Written:
@@ -215,35 +225,35 @@ def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]
 
 
 def relink(
-    store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary, places: Places | None = None
+    store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary, ways: Ways | None = None
 ) -> None:
     """Find the incidents of new or changed reports; `left` are incidents that lost a report.
 
     Attacks and plots first; then the records that hang on them by `of`, those of other articles too where the
     incident they hang on has changed.
     """
-    changed, lost = list(keys), sorted(left)
+    changed, lost, chosen = list(keys), sorted(left), ways or Ways()
     remaining = store.members(lost)
     first = [placed for placed in store.placed(changed) if placed.report.event.kind in INCIDENT_KINDS]
     first += [placed for placed in remaining if placed.report.event.kind in INCIDENT_KINDS]
-    moved = _regroup_incidents(store, first, summary, places)
+    moved = _regroup_incidents(store, first, summary, chosen)
     rest = {*changed, *store.dependents(moved), *(placed.report.key for placed in remaining)}
     second = [placed for placed in store.placed(rest) if placed.report.event.kind not in INCIDENT_KINDS]
-    _regroup_records(store, second, summary)
+    _regroup_records(store, second, summary, chosen)
     store.drop_empty(lost)
 
 
-def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, places: Places | None) -> list[ReportKey]:
+def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, ways: Ways) -> list[ReportKey]:
     """Place attacks and plots anew with all that could be of the same incidents; returns those that moved."""
     if not touched:
         return []
     fetch = Fetch(store.reached, store.members, store.undated_cities, store.of_articles)
     constraints = _constraints(store)
     joined = store.placed({key for pair in constraints.merged for key in pair})
-    near = around(touched, fetch, places, frozenset(placed.incident for placed in joined if placed.incident))
+    near = around(touched, fetch, ways.places, frozenset(placed.incident for placed in joined if placed.incident))
     stay = {key: placed.incident for key, placed in near.frozen.items() if placed.incident}
     found = {**near.active, **near.frozen}
-    clusters = cluster((placed.report for placed in found.values()), places, constraints, stay)
+    clusters = cluster((placed.report for placed in found.values()), ways.places, constraints, stay)
     lost = {placed.incident for placed in near.active.values()}
     changed = [one for one in clusters if any(key in near.active or stay.get(key) in lost for key in one.keys)]
     # An incident that only gained a report is saved with all its reports, those that were not looked at too.
@@ -257,10 +267,10 @@ def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, pl
         found.update((placed.report.key, placed) for placed in others)
         reports = sorted((*one.reports, *(placed.report for placed in others)), key=in_order)
         whole.append(Cluster(tuple(reports), one.links))
-    return _save(store, whole, found, summary)
+    return _save(store, whole, found, summary, ways)
 
 
-def _regroup_records(store: Store, touched: list[Placed], summary: Summary) -> None:
+def _regroup_records(store: Store, touched: list[Placed], summary: Summary, ways: Ways) -> None:
     """Group records anew together with all that could be one with them."""
     if not touched:
         return
@@ -268,7 +278,16 @@ def _regroup_records(store: Store, touched: list[Placed], summary: Summary) -> N
     near += store.members({placed.incident for placed in near if placed.incident})
     found = {placed.report.key: placed for placed in near}
     reports = (placed.report for placed in found.values())
-    _save(store, cluster(reports, constraints=_constraints(store)), found, summary)
+    _save(store, cluster(reports, constraints=_constraints(store)), found, summary, ways)
+
+
+def _corrections(store: Store) -> dict[ReportKey, tuple[tuple[str, str], ...]]:
+    """The values that an analyst corrected, in the order in which they were."""
+    found: dict[ReportKey, tuple[tuple[str, str], ...]] = {}
+    for one in store.judgements():
+        if one.action is Action.CORRECT and one.report and one.slot and one.value is not None:
+            found[one.report] = (*found.get(one.report, ()), (one.slot, one.value))
+    return found
 
 
 def _constraints(store: Store) -> Constraints:
@@ -280,32 +299,33 @@ def _constraints(store: Store) -> Constraints:
     return Constraints(tuple(pairs[Action.SAME]), tuple(pairs[Action.DIFFERENT]))
 
 
-def judge(store: Store, decisions: Sequence[Decision], said: Said, places: Places | None = None) -> int:
+def judge(store: Store, decisions: Sequence[Decision], said: Said, ways: Ways | None = None) -> int:
     """Record an analyst's decisions and place the reports anew that they concern; returns the command's number."""
     with store.writing():
         command = store.judge(decisions, said.author, said.reason)
-        _place_anew(store, {key for one in decisions for key in (one.report, one.other) if key}, places)
+        _place_anew(store, {key for one in decisions for key in (one.report, one.other) if key}, ways)
     return command
 
 
-def undo(store: Store, command: int, places: Places | None = None) -> None:
+def undo(store: Store, command: int, ways: Ways | None = None) -> None:
     """Take back the decisions of a command and place the reports anew that they concerned."""
     with store.writing():
         undone = store.undo(command)
-        _place_anew(store, {key for one in undone for key in (one.report, one.other) if key}, places)
+        _place_anew(store, {key for one in undone for key in (one.report, one.other) if key}, ways)
 
 
-def _place_anew(store: Store, keys: set[ReportKey], places: Places | None) -> None:
+def _place_anew(store: Store, keys: set[ReportKey], ways: Ways | None) -> None:
     incidents = {placed.incident for placed in store.placed(keys) if placed.incident}
-    relink(store, [placed.report.key for placed in store.members(incidents)], incidents, Summary(), places)
+    relink(store, [placed.report.key for placed in store.members(incidents)], incidents, Summary(), ways)
 
 
 def _save(
-    store: Store, clusters: Sequence[Cluster], found: Mapping[ReportKey, Placed], summary: Summary
+    store: Store, clusters: Sequence[Cluster], found: Mapping[ReportKey, Placed], summary: Summary, ways: Ways
 ) -> list[ReportKey]:
     """Name and store incidents; returns the reports that moved."""
+    showing = Showing(ways.policy, ways.places, _corrections(store))
     before: Mapping[ReportKey, str | None] = {key: found[key].incident for one in clusters for key in one.keys}
-    linked = name_incidents(clusters, before, store.in_use)
+    linked = name_incidents(clusters, before, store.in_use, showing)
     saved = store.save(linked, before)
     for old, name in saved.renamed:
         (summary.new if old in summary.new else summary.updated).add(name)

@@ -15,7 +15,7 @@ from vigie.domain.errors import SettingsError
 FILE = "vigie.toml"
 _PREFIX = "VIGIE_"
 _JOINT = "__"
-_POLICIES = ("latest-official",)
+_POLICIES = ("latest-official", "gtd", "ucdp", "majority")
 Setting = str | int
 
 

@@ -65,7 +65,7 @@ def _run(current: Session, inputs: list[str], workers: int | None, summary: Summ
     store = current.store(create=True)
     fresh = pipeline.fresh(store, pipeline.items(source), version, summary)
     outcomes = app.outcomes(fresh, settings, app.load_reader)
-    run = pipeline.Run(version, settings.ingest.batch, app.load_places())
+    run = pipeline.Run(version, settings.ingest.batch, app.load_ways(settings))
     stored = pipeline.ingest(store, outcomes, run, summary)
     interrupted = False
     try:

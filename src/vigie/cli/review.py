@@ -109,6 +109,32 @@ def different(
     _decide(current, store, checked, author, reason)
 
 
+def correct(
+    context: typer.Context,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="An incident.")],
+    slot: Annotated[str, typer.Argument(metavar="SLOT", help="date, country, city, certainty, killed or wounded.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="A date in EDTF; a count as 86, 40+ or 10-15.")],
+    reason: Reason = None,
+    author: Author = None,
+) -> None:
+    """Record the right value of an incident; what was reported stays beside it.
+
+    Example: vigie correct 2016-07-14-nice killed 86 --reason "final count of the prosecutor"
+    """
+    from vigie.domain.judgement import Action, Decision
+    from vigie.link.fusion import parse_correction
+
+    current = session(context)
+    store = current.store()
+    row = _incident(store, incident)
+    try:
+        parse_correction(slot, value)
+    except ValueError as error:
+        raise InputError(f"correct {slot} {value}: {error}") from error
+    first = store.reports([row.id])[row.id][0]
+    _decide(current, store, [Decision(Action.CORRECT, first, None, slot, value)], author, reason)
+
+
 def undo(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Number of a judgement, see `vigie judgements`.")],
@@ -120,7 +146,7 @@ def undo(
     from vigie import app, pipeline
 
     current = session(context)
-    pipeline.undo(current.store(), number, app.load_places())
+    pipeline.undo(current.store(), number, app.load_ways(current.settings()))
     current.err().print(f"judgement {number} undone")
 
 
@@ -210,7 +236,7 @@ def _decide(current: Session, store: Store, decisions: list[Decision], author: s
     from vigie import app, pipeline
 
     said = pipeline.Said(author or getpass.getuser(), reason)
-    number = pipeline.judge(store, decisions, said, app.load_places())
+    number = pipeline.judge(store, decisions, said, app.load_ways(current.settings()))
     placed = store.placed({key for one in decisions for key in (one.report, one.other) if key})
     incidents = sorted({one.incident for one in placed if one.incident})
     current.err().print(f"judgement {number} recorded; `vigie undo {number}` takes it back")

@@ -9,11 +9,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vigie.cli.context import print_json, session
+from vigie.cli.context import Session, print_json, session
+from vigie.cli.history import history_json, print_history
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
     from vigie.domain.event import JsonValue
+    from vigie.domain.report import Report
     from vigie.store.records import Evidence, IncidentRow, StoredArticle
     from vigie.store.store import Store
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help="Id of an incident (or its beginning) or of an article.")],
+    policy: Annotated[
+        str | None, typer.Option("--policy", help="How counts are chosen: latest-official, gtd, ucdp, majority.")
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Why each report belongs to the incident.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
@@ -33,6 +38,8 @@ def show(
       vigie show 2016-07-14-nice-3f9a --json
 
       vigie show 2016-07-14-nice --why
+
+      vigie show 2016-07-14-nice --policy ucdp
     """
     current = session(context)
     store = current.store()
@@ -55,10 +62,28 @@ def show(
         show_links(current, store, incident, as_json or current.json)
         return
     evidence = store.evidence(incident.id)
+    reports = [placed.report for placed in store.members([incident.id])]
+    if policy is not None:
+        incident = _by_policy(current, incident, reports, policy)
     if as_json or current.json:
-        print_json(_incident_json(store, incident, evidence))
+        print_json({**_incident_json(store, incident, evidence), "history": history_json(reports)})
     else:
         _print_incident(current.out(), store, incident, evidence)
+        print_history(current.out(), reports)
+
+
+def _by_policy(current: Session, incident: IncidentRow, reports: Sequence[Report], policy: str) -> IncidentRow:
+    """The incident with the values that a policy shows. Raises InputError for an unknown policy."""
+    from dataclasses import replace
+
+    from vigie.app import load_places
+    from vigie.link.fusion import Showing
+    from vigie.link.fusion import show as fuse
+    from vigie.link.tolls import POLICIES
+
+    if policy not in POLICIES:
+        raise InputError(f"--policy {policy}: expected one of {', '.join(POLICIES)}")
+    return replace(incident, shown=fuse(reports, Showing(policy, load_places())))
 
 
 def marked(sentence: str, marks: Sequence[tuple[int, int]], colour: bool) -> Text:

@@ -1,23 +1,24 @@
-"""Which of the reported values is shown: the policy `latest-official`.
+"""Which of the reported values is shown.
 
-A count is that of the latest publication day, officials before others on one day; a vaguer count never hides a more
-exact one that it allows. Places and dates are those most reports give, the more exact before the vaguer.
+Counts are chosen by a policy (`tolls.POLICIES`). Places and dates are those most reports give, the more exact before the vaguer.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from vigie.domain.edtf import Edtf
-from vigie.domain.event import SlotValue
+from vigie.domain.incident import ReportKey
+from vigie.domain.ports import Places
 from vigie.domain.report import Report, Shown
 from vigie.domain.tally import Tally
-from vigie.domain.vocabulary import Kind
-from vigie.lexicon.rules import load_rules
+from vigie.domain.vocabulary import Certainty, Kind
+from vigie.link.tolls import DEFAULT_POLICY, POLICIES, history, latest_official
 from vigie.text.fold import fold_word
 
+CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded")
 # A list value is shown when a quarter of the reports that fill the slot give it.
 _SHARE = 0.25
 # The slot that says most of a record beside its place and date.
@@ -35,68 +36,87 @@ _DETAIL: dict[Kind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One count as one report tells it; `when` orders by time of publication, unknown first."""
+class Showing:
+    """By what the shown values are chosen: the policy of counts, where places lie, values that an analyst corrected."""
 
-    when: tuple[str, bool, str, str, int]
-    tally: Tally
-    report: Report
-    value: SlotValue
-
-
-def is_official(value: SlotValue) -> bool:
-    """Whether a state body or office is named as the source of a value."""
-    speaker = value.attribution.speaker
-    return bool(speaker) and any(rule.matches(speaker or "") for rule in load_rules("officials").rules)
+    policy: str = DEFAULT_POLICY
+    places: Places | None = None
+    corrections: Mapping[ReportKey, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
-def history(reports: Iterable[Report], slot: str) -> tuple[Told, ...]:
-    """The counts told of a slot in order of publication; the last is the latest."""
-    found: list[Told] = []
-    for report in reports:
-        value = report.event.first(slot)
-        if value is not None and isinstance(value.value, Tally):
-            day = str(report.published.last) if report.published and report.published.last else ""
-            key = report.key
-            when = (day, is_official(value), report.published_at or "", key.article, key.event)
-            found.append(Told(when, value.value, report, value))
-    return tuple(sorted(found, key=lambda told: told.when))
-
-
-def latest_official(told: Sequence[Told]) -> Tally | None:
-    """The count to show, from `history`."""
-    if not told:
-        return None
-    shown = told[-1].tally
-    for earlier in reversed(told[:-1]):
-        if _narrower(earlier.tally, shown):
-            shown = earlier.tally
-    return shown
-
-
-def _narrower(one: Tally, other: Tally) -> bool:
-    """Whether `one` is an exact count that the open range `other` allows."""
-    return one.low == one.high and other.low != other.high and one.compatible(other)
-
-
-def show(reports: Sequence[Report]) -> Shown:
+def show(reports: Sequence[Report], by: Showing | None = None) -> Shown:
     """The values to show for an incident from its reports."""
+    showing = by or Showing()
+    choose = POLICIES[showing.policy]
     kind = reports[0].event.kind
     dates = [date for report in reports if (date := report.event.date()) is not None]
     date = _date(dates)
-    return Shown(
+    shown = Shown(
         date=date,
         country=_commonest(reports, "country"),
-        city=_commonest(reports, "city"),
+        city=_city(reports, showing.places),
         certainty=_commonest(reports, "certainty"),
-        killed=latest_official(history(reports, "killed")),
-        wounded=latest_official(history(reports, "wounded")),
+        killed=choose(history(reports, "killed")),
+        wounded=choose(history(reports, "wounded")),
         actors=_shared(reports, "actors"),
         tactics=_shared(reports, "tactics"),
         targets=_shared(reports, "targets"),
         detail=_detail(reports, _DETAIL.get(kind, ())),
         background=not dates and all(report.event.kind in (Kind.ATTACK, Kind.PLOT) for report in reports),
     )
+    return _corrected(shown, [pair for report in reports for pair in showing.corrections.get(report.key, ())])
+
+
+def _corrected(shown: Shown, pairs: Iterable[tuple[str, str]]) -> Shown:
+    """The values with an analyst's in their place; counts as in `Tally`, dates in EDTF."""
+    for slot, text in pairs:
+        value = parse_correction(slot, text)
+        if isinstance(value, Edtf):
+            shown = replace(shown, date=value, background=False)
+        elif isinstance(value, Tally):
+            shown = replace(shown, killed=value) if slot == "killed" else replace(shown, wounded=value)
+        elif slot == "city":
+            shown = replace(shown, city=value)
+        elif slot == "country":
+            shown = replace(shown, country=value)
+        else:
+            shown = replace(shown, certainty=value)
+    return shown
+
+
+def parse_correction(slot: str, text: str) -> Edtf | Tally | str:
+    """The value of a correction: `date` in EDTF, counts as `86`, `40+` or `10-15`; raises ValueError for another form."""
+    if slot == "date":
+        return Edtf.parse(text)
+    if slot in ("killed", "wounded"):
+        return _parse_tally(text)
+    if slot == "certainty":
+        return Certainty(text).value
+    if slot in ("country", "city"):
+        return text
+    raise ValueError(f"{slot}: cannot be corrected; expected one of {', '.join(CORRECTABLE)}")
+
+
+def _parse_tally(text: str) -> Tally:
+    if text.endswith("+"):
+        return Tally.at_least(int(text[:-1]))
+    low, dash, high = text.partition("-")
+    return Tally(int(low), int(high)) if dash else Tally.exactly(int(text))
+
+
+def _city(reports: Sequence[Report], places: Places | None) -> str | None:
+    """The town most reports give; a region only where none gives a town, so that later reports refine the place."""
+    if places is not None:
+        towns = [report for report in reports if _is_town(report, places)]
+        if towns:
+            return _commonest(towns, "city")
+    return _commonest(reports, "city")
+
+
+def _is_town(report: Report, places: Places) -> bool:
+    city = report.event.text_of("city")
+    spot = places.spot(report.event.text_of("country"), city) if city else None
+    return spot is not None and not spot.wide
 
 
 def _date(dates: Sequence[Edtf]) -> Edtf | None:

@@ -14,7 +14,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.report import Linked, Report, Shown
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.cluster import Cluster
-from vigie.link.fusion import show
+from vigie.link.fusion import Showing, show
 from vigie.link.records import RULES
 from vigie.link.traits import folded_values
 from vigie.text.fold import fold_word
@@ -25,7 +25,12 @@ _MOST_TWINS = 1000
 InUse = Callable[[Iterable[str]], set[str]]
 
 
-def name_incidents(groups: Sequence[Cluster], before: Mapping[ReportKey, str | None], in_use: InUse) -> list[Linked]:
+def name_incidents(
+    groups: Sequence[Cluster],
+    before: Mapping[ReportKey, str | None],
+    in_use: InUse,
+    by: Showing | None = None,
+) -> list[Linked]:
     """Give each group of reports an id and its shown values.
 
     `before` holds the incidents of all these reports so far: their ids are free to be given again; `in_use` tells
@@ -36,7 +41,7 @@ def name_incidents(groups: Sequence[Cluster], before: Mapping[ReportKey, str | N
     linked: list[Linked] = []
     for group in groups:
         reports = group.reports
-        shown = show(reports)
+        shown = show(reports, by)
         name = _id(reports, shown, lambda name: name in used or name in in_use([name]) - freed)
         used.add(name)
         anchors = Counter(report.anchor for report in reports if report.anchor)

@@ -1,0 +1,159 @@
+"""Counts over time: how a toll went up and down, who contradicts whom, and which count a policy shows."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vigie.domain.event import SlotValue
+from vigie.domain.report import Report
+from vigie.domain.tally import Tally
+from vigie.lexicon.rules import load_rules
+
+
+class Move(enum.StrEnum):
+    """What a count does to the one that held before it; `vaguer` allows it, `finer` is allowed by it."""
+
+    FIRST = "first"
+    SAME = "same"
+    UP = "revised up"
+    DOWN = "revised down"
+    FINER = "finer"
+    VAGUER = "vaguer"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One count as one report tells it; `when` orders by time of publication, unknown first."""
+
+    when: tuple[str, bool, str, str, int]
+    tally: Tally
+    report: Report
+    value: SlotValue
+
+    @property
+    def day(self) -> str:
+        """The day of publication (ISO 8601), empty when unknown."""
+        return self.when[0]
+
+    @property
+    def official(self) -> bool:
+        """Whether a state body or office is named as its source."""
+        return self.when[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One count of the history with what it does to the count that held before."""
+
+    told: Told
+    move: Move
+
+
+def is_official(value: SlotValue) -> bool:
+    """Whether a state body or office is named as the source of a value."""
+    speaker = value.attribution.speaker
+    return bool(speaker) and any(rule.matches(speaker or "") for rule in load_rules("officials").rules)
+
+
+def history(reports: Iterable[Report], slot: str) -> tuple[Told, ...]:
+    """The counts told of a slot in order of publication; the last is the latest."""
+    found: list[Told] = []
+    for report in reports:
+        value = report.event.first(slot)
+        if value is not None and isinstance(value.value, Tally):
+            day = str(report.published.last) if report.published and report.published.last else ""
+            key = report.key
+            when = (day, is_official(value), report.published_at or "", key.article, key.event)
+            found.append(Told(when, value.value, report, value))
+    return tuple(sorted(found, key=lambda told: told.when))
+
+
+def steps(told: Sequence[Told]) -> tuple[Step, ...]:
+    """The history with each move: against the last count that revised, so that repeats and vague counts move nothing."""
+    found: list[Step] = []
+    held: Tally | None = None
+    for one in told:
+        move = Move.FIRST if held is None else _move(one.tally, held)
+        if move is not Move.VAGUER:
+            held = one.tally
+        found.append(Step(one, move))
+    return tuple(found)
+
+
+def _move(tally: Tally, held: Tally) -> Move:
+    if tally == held:
+        return Move.SAME
+    if tally.compatible(held):
+        exact = tally.low == tally.high
+        return Move.FINER if exact or (tally.best > held.best and tally.high is None) else Move.VAGUER
+    return Move.UP if tally.best > held.best else Move.DOWN
+
+
+def contradictions(told: Sequence[Told]) -> tuple[tuple[Told, Told], ...]:
+    """Pairs of counts of one day of publication that no number satisfies, of different articles."""
+    found: list[tuple[Told, Told]] = []
+    by_day: dict[str, list[Told]] = {}
+    for one in told:
+        by_day.setdefault(one.day, []).append(one)
+    for some in by_day.values():
+        firsts = {one.tally: one for one in reversed(some)}
+        ordered = sorted(firsts.values(), key=lambda one: one.when)
+        for index, one in enumerate(ordered):
+            found.extend((one, other) for other in ordered[index + 1 :] if not one.tally.compatible(other.tally))
+    return tuple(found)
+
+
+def latest_official(told: Sequence[Told]) -> Tally | None:
+    """The count of the latest day, officials before others; a vaguer count never hides an exact one that it allows."""
+    if not told:
+        return None
+    shown = told[-1].tally
+    for earlier in reversed(told[:-1]):
+        if _narrower(earlier.tally, shown):
+            shown = earlier.tally
+    return shown
+
+
+def _narrower(one: Tally, other: Tally) -> bool:
+    """Whether `one` is an exact count that the open range `other` allows."""
+    return one.low == one.high and other.low != other.high and one.compatible(other)
+
+
+def majority(told: Sequence[Told]) -> Tally | None:
+    """The count most articles give; among equals the latest."""
+    if not told:
+        return None
+    counts = Counter(one.tally for one in told)
+    latest = {one.tally: index for index, one in enumerate(told)}
+    return max(counts, key=lambda tally: (counts[tally], latest[tally]))
+
+
+def gtd(told: Sequence[Told]) -> Tally | None:
+    """GTD codebook: the most recent sources; where these differ the majority, else the lowest count."""
+    if not told:
+        return None
+    recent = [one for one in told if one.day == told[-1].day]
+    counts = Counter(one.tally for one in recent).most_common()
+    if len(counts) == 1 or counts[0][1] > counts[1][1]:
+        return counts[0][0]
+    return min((one.tally for one in recent), key=lambda tally: (tally.best, tally.high is None))
+
+
+def ucdp(told: Sequence[Told]) -> Tally | None:
+    """UCDP GED: from the lowest to the highest count told; the best estimate is that of `latest_official`."""
+    if not told:
+        return None
+    highs = [one.tally.high if one.tally.high is not None else one.tally.best for one in told]
+    return Tally(min(one.tally.best for one in told), max(highs))
+
+
+POLICIES: Mapping[str, Callable[[Sequence[Told]], Tally | None]] = {
+    "latest-official": latest_official,
+    "gtd": gtd,
+    "ucdp": ucdp,
+    "majority": majority,
+}
+DEFAULT_POLICY = "latest-official"
