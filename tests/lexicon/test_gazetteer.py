@@ -165,7 +165,7 @@ def test_context_moves_namesakes_but_not_famous_cities(
         ("London Bridge", "landmark", "GB", "Londres"),
         ("Maelbeek", "landmark", "BE", "Bruxelles"),
         ("Ramblas", "landmark", "ES", "Barcelone"),
-        ("Crocus City Hall", "landmark", "RU", "Krasnogorsk"),
+        ("Crocus City Hall", "landmark", "RU", "Moscou"),
         ("Breitscheidplatz", "landmark", "DE", "Berlin"),
         ("Mexico", "city", "MX", None),
     ],

@@ -60,6 +60,8 @@ FOLDS = 4
 BRIEF = 4
 # From which score on reports are joined; chosen on cross-validated events found (the balanced fit makes 0.5 arbitrary).
 SAME = {"same.justice": 0.25, "same.other": 0.3, "same.attack": 0.5}
+# From so many positive examples in press articles on, a threshold is set on them alone.
+ENOUGH = 20
 # Share of out-of-scope articles that the acceptance of articles must leave empty on unseen articles.
 QUIET = 0.95
 
@@ -109,7 +111,7 @@ class Trainer:
         self.final[name] = Scorer(whole.bias, whole.weights, chosen)
         positives = sum(e.label for e in examples)
         print(
-            f"  {name:28} {len(examples):7} examples {positives:6} yes  from {chosen:.3f}  {len(whole.weights)} weights",
+            f"  {name:28}{len(examples):7} examples{positives:7} yes  from {chosen:.3f} {len(whole.weights):6} weights",
             file=sys.stderr,
         )
 
@@ -271,9 +273,9 @@ def learn_keeping(trainer: Trainer) -> None:
     for kind in Kind:
 
         def threshold(unseen: list[float], kind: Kind = kind) -> float:
-            return best_threshold(
-                [(s, e.label) for s, e in zip(unseen, examples[kind], strict=True) if e.real], missed[kind]
-            )
+            enough = sum(e.label for e in examples[kind] if e.real) >= ENOUGH
+            scored = zip(unseen, examples[kind], strict=True)
+            return best_threshold([(s, e.label) for s, e in scored if e.real or not enough], missed[kind])
 
         trainer.learn(f"keep.{kind}", examples[kind], threshold)
         print(f"      never a hypothesis: {missed[kind]}", file=sys.stderr)
@@ -356,10 +358,9 @@ def _fills(event: GoldEvent, slot: str) -> int:
 
 
 def _slot_threshold(unseen: list[float], examples: Sequence[Example], missed: int, many: bool) -> float:
-    unseen = [s for s, e in zip(unseen, examples, strict=True) if e.real]
-    examples = [e for e in examples if e.real]
-    if not examples:
-        return 0.5
+    if sum(e.label for e in examples if e.real) >= ENOUGH:
+        unseen = [s for s, e in zip(unseen, examples, strict=True) if e.real]
+        examples = [e for e in examples if e.real]
     if many:
         return best_threshold([(s, e.label) for s, e in zip(unseen, examples, strict=True)], missed)
     best: dict[int, tuple[float, bool]] = {}

@@ -26,7 +26,7 @@ def actor_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
             "public",
             *(f"public|{w}" for v in context.hypothesis.views for w in context.document.views[v].words),
         )
-        found.append(Candidate(slot, "public", "public", (), "recipient-public", features))
+        found.append(Candidate(slot, "public", "public", (), "recipient-public", features, inferred=True))
     return merge(found)
 
 

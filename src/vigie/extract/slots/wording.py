@@ -46,12 +46,13 @@ def certainty_candidates(context: Context) -> tuple[Candidate, ...]:
         for cue in context.document.views[r.unit.view].cues
         if any(cue.scope.overlaps(t.span) for t in r.unit.triggers)
     )
+    told = spans[:3] or (context.hypothesis.reports[0].unit.span,)
     return tuple(
         Candidate(
             "certainty",
             value,
             value,
-            spans[:3],
+            told,
             "certainty",
             tuple([f"{value}|{f}" for f in features] + [f"{value}|{context.kind}"]),
         )
