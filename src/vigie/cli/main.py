@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vigie.cli import evaluate, export, extract, incidents, ingest, issues, review, search, show, stats
+from vigie.cli import evaluate, export, extract, incidents, ingest, issues, parse, review, search, show, stats
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
 
@@ -72,6 +72,7 @@ app.command("search")(search.search)
 app.command("stats")(stats.stats)
 app.command("issues")(issues.issues)
 app.command("export")(export.export)
+app.command("parse")(parse.parse)
 app.command("eval")(evaluate.evaluate)
 
 
