@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vigie.domain.annotation import NameHit
 from vigie.domain.span import Span
@@ -14,12 +14,12 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One run of letters or digits of the folded text, with its span in the original."""
+class Word(NamedTuple):
+    """One run of letters or digits of the folded text, `start` to `end` in the original; a tuple, as there are many."""
 
     folded: str
-    span: Span
+    start: int
+    end: int
     capital: bool
     gap: str
 
@@ -28,10 +28,12 @@ def split_words(text: str, folded: Folded) -> tuple[Word, ...]:
     """The words of a text; hyphens and apostrophes part words, as in folded names. `gap` is what lies before."""
     words: list[Word] = []
     last = 0
-    for found in _WORD.finditer(folded.text):
-        start, end = folded.original(*found.span())
-        words.append(Word(found[0], Span(start, end), text[start].isupper(), folded.text[last : found.start()]))
-        last = found.end()
+    whole, exact = folded.text, folded.offsets is None
+    for found in _WORD.finditer(whole):
+        at, stop = found.span()
+        start, end = (at, stop) if exact else folded.original(at, stop)
+        words.append(Word(found[0], start, end, text[start].isupper(), whole[last:at]))
+        last = stop
     return tuple(words)
 
 
@@ -72,6 +74,6 @@ def _joins(gap: str) -> bool:
 
 
 def _hit(words: Sequence[Word], at: int, size: int) -> NameHit:
-    span = Span(words[at].span.start, words[at + size - 1].span.end)
+    span = Span(words[at].start, words[at + size - 1].end)
     before = words[at - 1].folded if at and words[at].gap in (" ", "'", "-") else ""
     return NameHit(span, " ".join(w.folded for w in words[at : at + size]), words[at].capital, before)

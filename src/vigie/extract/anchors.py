@@ -52,7 +52,7 @@ def precision(edtf: Edtf) -> str:
 def time_features(document: Document, view: View, unit: Unit, mention: TimeMention) -> list[str]:
     """Features of a time and a unit in one sentence."""
     edtf = mention.edtf
-    features = relation(document, unit, mention.span) + around(document, view, mention.span)
+    features = [*relation(document, unit, mention.span), *around(document, view, mention.span)]
     features += [f"rule={mention.rule}", f"times={min(len(view.times), 4)}", f"part={view.sentence.part}"]
     if edtf is not None:
         published = document.annotations.article.published
@@ -62,7 +62,7 @@ def time_features(document: Document, view: View, unit: Unit, mention: TimeMenti
 
 def place_features(document: Document, view: View, unit: Unit, mention: PlaceMention) -> list[str]:
     """Features of a place and a unit in one sentence."""
-    features = relation(document, unit, mention.span) + around(document, view, mention.span)
+    features = [*relation(document, unit, mention.span), *around(document, view, mention.span)]
     features += [f"kind={mention.kind}", f"places={min(len(view.places), 5)}", f"part={view.sentence.part}"]
     if mention.kind == "city":
         features.append("home" if mention.country == "FR" else "abroad")

@@ -21,14 +21,13 @@ from vigie.domain.annotation import (
 )
 from vigie.domain.article import Part
 from vigie.domain.span import Span
-from vigie.lexicon.joint import JointRules, load_joint
+from vigie.lexicon.joint import load_joint
 from vigie.lexicon.named_days import NamedDay, load_named_days
 from vigie.lexicon.rules import Match
 from vigie.text.fold import Folded, fold
 from vigie.text.glue import unglue
 
-EVIDENCE_KEYS = frozenset({"slot", "value"})
-COUNTLESS_KEYS = frozenset({"slot", "low", "high"})
+FAMILY_KEYS = {"evidence": frozenset({"slot", "value"}), "countless": frozenset({"slot", "low", "high"})}
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -79,9 +78,10 @@ class Document:
     folded: Folded
     views: tuple[View, ...]
     starts: tuple[int, ...] = field(repr=False)
-    evidence: tuple[tuple[Match, ...], ...] = field(repr=False)
-    countless: tuple[tuple[Match, ...], ...] = field(repr=False)
     to_folded: tuple[int, ...] | None = field(repr=False)
+    # What was worked out once for a span of the text, as each hypothesis asks for it again.
+    memo: dict[Span, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    matched: dict[tuple[str, int], tuple[Match, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, annotations: Annotations) -> Document:
@@ -93,9 +93,16 @@ class Document:
         kept = [s for s in annotations.sentences if not s.furniture]
         views = tuple(_view(i, s, annotations, named, (folded, to_folded)) for i, s in enumerate(kept))
         starts = tuple(v.span.start for v in views)
-        evidence = _matches(load_joint("evidence", EVIDENCE_KEYS), views, folded, to_folded)
-        countless = _matches(load_joint("countless", COUNTLESS_KEYS), views, folded, to_folded)
-        return cls(annotations, text, folded, views, starts, evidence, countless, to_folded)
+        return cls(annotations, text, folded, views, starts, to_folded)
+
+    def matches(self, family: str, index: int) -> tuple[Match, ...]:
+        """Every match of a rule family (`evidence`, `countless`) in a sentence, looked for when first asked for."""
+        found = self.matched.get((family, index))
+        if found is None:
+            start, end = self.folded_range(self.views[index].span)
+            found = tuple(load_joint(family, FAMILY_KEYS[family]).find_all(self.folded, start, end))
+            self.matched[family, index] = found
+        return found
 
     def view_at(self, offset: int) -> View | None:
         """The sentence at an offset, or None (between sentences, in furniture)."""
@@ -115,16 +122,6 @@ class Document:
         if self.to_folded is None:
             return span.start, span.end
         return self.to_folded[span.start], self.to_folded[span.end]
-
-
-def _matches(
-    rules: JointRules, views: Sequence[View], folded: Folded, inverse: tuple[int, ...] | None
-) -> tuple[tuple[Match, ...], ...]:
-    """Every match of some rules in each sentence."""
-    ranges = [
-        (v.span.start, v.span.end) if inverse is None else (inverse[v.span.start], inverse[v.span.end]) for v in views
-    ]
-    return tuple(tuple(rules.find_all(folded, start, end)) for start, end in ranges)
 
 
 def _inverse(folded: Folded, length: int) -> tuple[int, ...] | None:

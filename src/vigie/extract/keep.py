@@ -86,7 +86,10 @@ def _company(context: Context, views: Sequence[View]) -> set[str]:
     features |= {f"voice={s.rule}" for s in covering}
     named = any(len([w for w in s.name.split() if w[:1].isupper()]) > 1 for s in covering)
     evidence = {
-        m.rule.id for v in views for m in context.document.evidence[v.index] if m.rule.extra["slot"] in _WEIGHED
+        m.rule.id
+        for v in views
+        for m in context.document.matches("evidence", v.index)
+        if m.rule.extra["slot"] in _WEIGHED
     }
     features |= {f"ev={e}" for e in evidence} | {f"ev={e}:voice={voice}" for e in evidence}
     features |= {f"voice={voice}:person={named}", f"voice={voice}:quotes={any(v.quotes for v in views)}"}

@@ -31,8 +31,15 @@ def words_between(document: Document, left: Span, right: Span) -> list[str]:
     return _WORD.findall(document.folded_slice(first.end, second.start))
 
 
-def around(document: Document, view: View, span: Span) -> list[str]:
+def around(document: Document, view: View, span: Span) -> tuple[str, ...]:
     """Features of the words directly before and after a span in its sentence."""
+    known = document.memo.get(span)
+    if known is None:
+        known = document.memo[span] = tuple(_around(document, view, span))
+    return known
+
+
+def _around(document: Document, view: View, span: Span) -> list[str]:
     before = _WORD.findall(document.folded_slice(max(view.span.start, span.start - 40), span.start))
     after = _WORD.findall(document.folded_slice(span.end, min(view.span.end, span.end + 30)))
     result = [f"p1={before[-1]}" if before else "p1=^", f"n1={after[0]}" if after else "n1=$"]

@@ -91,7 +91,7 @@ class JointRules:
     rules: tuple[Rule, ...]
     starts: re.Pattern[str]
     joined: dict[str, re.Pattern[str]]
-    by_first: dict[str, tuple[Rule, ...]]
+    by_first: dict[str, tuple[tuple[int, Rule], ...]]
 
     @classmethod
     def of(cls, rules: Sequence[Rule]) -> JointRules:
@@ -105,7 +105,7 @@ class JointRules:
                 if char in firsts[index]
             )
             joined[char] = re.compile("|".join(branches))
-            by_first[char] = tuple(rule for index, rule in enumerate(rules) if char in firsts[index])
+            by_first[char] = tuple((index, rule) for index, rule in enumerate(rules) if char in firsts[index])
         return cls(tuple(rules), re.compile(rf"(?<!\w)[{''.join(joined)}]"), joined, by_first)
 
     def find_all(self, text: Folded, start: int, end: int) -> Iterator[Match]:
@@ -113,10 +113,12 @@ class JointRules:
         taken: dict[str, int] = {}
         for found in self.starts.finditer(text.text, start, end):
             at = found.start()
-            if not self.joined[found[0]].match(text.text, at, end):
+            first = self.joined[found[0]].match(text.text, at, end)
+            if not first:
                 continue
-            for rule in self.by_first[found[0]]:
-                if taken.get(rule.id, 0) > at:
+            earliest = int((first.lastgroup or "r0")[1:])  # no rule before this one matches here
+            for index, rule in self.by_first[found[0]]:
+                if index < earliest or taken.get(rule.id, 0) > at:
                     continue
                 hit = rule.regex.match(text.text, at, end)
                 if hit and hit.end() > at:

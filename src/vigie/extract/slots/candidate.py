@@ -78,11 +78,11 @@ def standing(context: Context, view: View, span: Span) -> list[str]:
     if units:
         unit = min(units, key=lambda u: (min(t.span.gap(span) for t in u.triggers), u.span.start))
         where = "same"
-        result = relation(context.document, unit, span) + around(context.document, view, span)
+        result = [*relation(context.document, unit, span), *around(context.document, view, span)]
     else:
         nearest = min(context.hypothesis.views, key=lambda v: (abs(v - view.index), v))
         where = zone(view, nearest, is_lead(view))
-        result = around(context.document, view, span)
+        result = [*around(context.document, view, span)]
     main = "main" if context.main else "side"
     only = "only" if context.whole() else "many"
     result += [f"zone={where}", f"zone={where}:{main}", f"zone={where}:{only}", f"{main}:{only}"]

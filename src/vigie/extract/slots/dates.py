@@ -13,21 +13,22 @@ _REACH = 2
 
 def date_candidates(context: Context) -> tuple[Candidate, ...]:
     """Times in and around the hypothesis's sentences, the days of proper names, and the day of publication."""
+    beside = context.views_of_place()
     if context.whole() and context.kind is Kind.ATTACK:
         views = context.document.views
     else:
-        views = tuple(dict.fromkeys((*context.views_near(_REACH, lead=context.main), *context.views_of_place())))
-    found = [c for view in views for c in _in_view(context, view)]
+        views = tuple(dict.fromkeys((*context.views_near(_REACH, lead=context.main), *beside)))
+    places = frozenset(v.index for v in beside)
+    found = [c for view in views for c in _in_view(context, view, places)]
     found += _of_names(context)
     found += _of_publication(context)
     return merge(found)
 
 
-def _in_view(context: Context, view: View) -> list[Candidate]:
+def _in_view(context: Context, view: View, places: frozenset[int]) -> list[Candidate]:
     published = context.document.annotations.article.published
     result = []
     anchored = {str(r.edtf) for r in context.hypothesis.reports if r.edtf}
-    places = {v.index for v in context.views_of_place()}
     for time in view.times:
         if time.edtf is None:
             continue

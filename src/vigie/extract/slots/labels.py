@@ -19,7 +19,7 @@ def label_candidates(context: Context, slot: str) -> tuple[Candidate, ...]:
 def _in_view(context: Context, view: View, slot: str) -> list[Candidate]:
     document = context.document
     found = []
-    for match in document.evidence[view.index]:
+    for match in document.matches("evidence", view.index):
         if match.rule.extra["slot"] != slot:
             continue
         value = match.rule.extra["value"]

@@ -74,7 +74,7 @@ def _of_toll(context: Context, view: View, slot: str, toll: Toll) -> Candidate:
 
 def _of_words(context: Context, view: View, slot: str) -> list[Candidate]:
     found = []
-    for match in context.document.countless[view.index]:
+    for match in context.document.matches("countless", view.index):
         extra = match.rule.extra
         if slot in extra["slot"].split():
             tally = Tally(int(extra["low"]), None if extra["high"] == "open" else int(extra["high"]))
