@@ -17,6 +17,7 @@ from vigie.domain.report import Placed
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.link.cluster import Cluster, cluster
 from vigie.link.constraints import Constraints
+from vigie.link.copies import agency_of, bands, is_copy, shingles
 from vigie.link.fusion import Showing
 from vigie.link.naming import name_incidents
 from vigie.link.neighbourhood import Fetch, around, blocks_of
@@ -221,7 +222,17 @@ def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]
     written = store.write(given, outcome.reading or Reading(given, ()), document.where, reader)
     what = "duplicate" if written.change is Change.SAME else "stored"
     seen.append(Seen(document.fingerprint(), what, document.where, written.id, written.number))
+    if written.keys and written.change is not Change.REREAD:
+        _note_origin(store, given, written.number)
     return written
+
+
+def _note_origin(store: Store, article: Article, number: int) -> None:
+    """Keep which agency an article prints and which articles print the same text."""
+    mine = shingles(article)
+    signature = bands(mine)
+    copies = [other for other, text in store.alike(number, signature) if is_copy(mine, shingles(text))]
+    store.note_origin(number, agency_of(article), signature, copies)
 
 
 def relink(

@@ -78,9 +78,9 @@ def test_the_table_shows_the_incident(taken_in: Run) -> None:
 def test_show_gives_every_value_its_source_and_words(taken_in: Run) -> None:
     shown = taken_in("show", "2016-07-14-nice").stdout
     assert "killed: 84\n" in shown
-    assert "80+  [fact]  said by préfecture  (Le Quotidien, 2016-07-15, nice-1)" in shown
-    assert "84  [fact]  said by procureur  (La Gazette, 2016-07-21, nice-2)" in shown
-    assert "300  [alleged]  in the article's own voice" in shown
+    assert "80+  [fact, F1]  said by préfecture  (Le Quotidien, 2016-07-15, nice-1)" in shown
+    assert "84  [fact, F1]  said by procureur  (La Gazette, 2016-07-21, nice-2)" in shown
+    assert "300  [alleged, F3]  in the article's own voice" in shown
     assert "killed=>>[80,null]<<<préfecture>" in shown
     assert "claim: islamic-state claims" in shown
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vigie.cli import evaluate, export, extract, incidents, ingest, issues, parse, review, search, show, stats
+from vigie.cli import evaluate, export, extract, incidents, ingest, issues, parse, review, search, show, sources, stats
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
 
@@ -68,6 +68,7 @@ app.command("different")(review.different)
 app.command("correct")(review.correct)
 app.command("undo")(review.undo)
 app.command("judgements")(review.judgements)
+app.add_typer(sources.sources, name="sources")
 app.command("search")(search.search)
 app.command("stats")(stats.stats)
 app.command("issues")(issues.issues)

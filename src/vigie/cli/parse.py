@@ -68,9 +68,8 @@ def _conllu(article: Article, index: int, sentence: Sentence, tokens: tuple[Toke
     for number, token in enumerate(tokens, 1):
         head = 0 if token.head == number - 1 else token.head + 1
         form = token.span.of(article.text)
-        lines.append("\t".join([
-            str(number), form, token.lemma or "_", token.pos or "_", "_", token.morph or "_", str(head), token.dep, "_", "_",
-        ]))  # fmt: skip
+        said = (token.lemma or "_", token.pos or "_", "_", token.morph or "_", str(head), token.dep, "_", "_")
+        lines.append("\t".join((str(number), form, *said)))
     return "\n".join(lines) + "\n"
 
 

@@ -11,11 +11,13 @@ from rich.text import Text
 
 from vigie.cli.context import Session, print_json, session
 from vigie.cli.history import history_json, print_history
+from vigie.cli.sources import Corroboration, corroborate
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
     from vigie.domain.event import JsonValue
     from vigie.domain.report import Report
+    from vigie.link.corroboration import Grade
     from vigie.store.records import Evidence, IncidentRow, StoredArticle
     from vigie.store.store import Store
 
@@ -65,10 +67,11 @@ def show(
     reports = [placed.report for placed in store.members([incident.id])]
     if policy is not None:
         incident = _by_policy(current, incident, reports, policy)
+    borne = corroborate(store, incident, evidence)
     if as_json or current.json:
-        print_json({**_incident_json(store, incident, evidence), "history": history_json(reports)})
+        print_json({**_incident_json(store, incident, evidence, borne), "history": history_json(reports)})
     else:
-        _print_incident(current.out(), store, incident, evidence)
+        _print_incident(current.out(), store, incident, evidence, borne)
         print_history(current.out(), reports)
 
 
@@ -119,20 +122,27 @@ def _slots(incident: IncidentRow) -> list[tuple[str, str]]:
     return shown
 
 
-def _print_incident(console: Console, store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> None:
+def _print_incident(
+    console: Console, store: Store, incident: IncidentRow, evidence: Sequence[Evidence], borne: Corroboration
+) -> None:
     console.print(Text(f"{incident.id}  {incident.kind.value}, {incident.reports} reports", style="bold"))
+    articles, number = len(borne.source_of), borne.independent
+    plural = "s" if number != 1 else ""
+    console.print(Text(f"{articles} article{'s' if articles != 1 else ''}, {number} independent source{plural}"))
+    if borne.claim:
+        console.print(Text(f"claim: {borne.claim}"))
     if incident.shown.background:
         console.print("known from undated mentions only")
     if incident.anchor:
         console.print(Text(f"concerns {incident.anchor}"))
     for slot, shown in _slots(incident):
-        said = [one for one in evidence if one.statement.slot == slot]
+        said = [pair for pair in zip(evidence, borne.grades, strict=True) if pair[0].statement.slot == slot]
         if not said:
             continue
         console.print()
         console.print(Text.assemble((slot, "bold"), ": ", (shown or "see below", "bold green")))
-        for one in said:
-            _print_evidence(console, one)
+        for one, grade in said:
+            _print_evidence(console, one, grade)
     tied = store.anchored(incident.id)
     if tied:
         console.print()
@@ -144,31 +154,38 @@ def _print_incident(console: Console, store: Store, incident: IncidentRow, evide
         console.print(Text(f"  {record.kind.value}: {what}  ({record.id})"))
 
 
-def _print_evidence(console: Console, one: Evidence) -> None:
+def _print_evidence(console: Console, one: Evidence, grade: Grade) -> None:
     said = one.statement
     sure = said.certainty + (", inferred" if said.inferred else "")
     by = f"said by {said.attribution.speaker}" if said.attribution.speaker else "in the article's own voice"
     outlet = f" quoted by {said.attribution.outlet}" if said.attribution.outlet else ""
     where = ", ".join(part for part in (said.publisher, (said.published or "")[:10], said.report.article) if part)
-    console.print(Text(f"  {said.value}  [{sure}]  {by}{outlet}  ({where})"))
+    console.print(Text(f"  {said.value}  [{sure}, {grade}]  {by}{outlet}  ({where})"))
     if one.sentence:
         colour = console.color_system is not None and not console.no_color
         sentence = marked(one.sentence, [(mark.start, mark.end) for mark in one.marks], colour)
         console.print(Text("      ") + sentence)
 
 
-def _incident_json(store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> dict[str, JsonValue]:
+def _incident_json(
+    store: Store, incident: IncidentRow, evidence: Sequence[Evidence], borne: Corroboration
+) -> dict[str, JsonValue]:
     from vigie.store.export import incident_json, report_json
 
     return {
         **incident_json(incident),
         "reports": [report_json(key) for key in store.reports([incident.id])[incident.id]],
-        "statements": [_statement_json(one) for one in evidence],
+        "sources": {"articles": len(borne.source_of), "independent": borne.independent},
+        "claim_status": borne.claim,
+        "statements": [
+            _statement_json(one, borne.grades[index], borne.source_of.get(one.statement.report.article))
+            for index, one in enumerate(evidence)
+        ],
         "tied": [incident_json(row) for row in store.anchored(incident.id)],
     }
 
 
-def _statement_json(one: Evidence) -> JsonValue:
+def _statement_json(one: Evidence, grade: Grade, source: int | None) -> JsonValue:
     from vigie.domain.event import json_value
 
     said = one.statement
@@ -184,6 +201,10 @@ def _statement_json(one: Evidence) -> JsonValue:
         "outlet": said.attribution.outlet,
         "certainty": said.certainty,
         "inferred": said.inferred,
+        "grade": str(grade),
+        "confirming": grade.confirming,
+        "contradicting": grade.contradicting,
+        "source": source,
         "words": said.words,
         "sentence": one.sentence,
         "marks": [[mark.start, mark.end] for mark in one.marks],

@@ -54,8 +54,12 @@ class Step:
 
 def is_official(value: SlotValue) -> bool:
     """Whether a state body or office is named as the source of a value."""
-    speaker = value.attribution.speaker
-    return bool(speaker) and any(rule.matches(speaker or "") for rule in load_rules("officials").rules)
+    return speaks_for_state(value.attribution.speaker)
+
+
+def speaks_for_state(speaker: str | None) -> bool:
+    """Whether a speaker is a state body or office."""
+    return speaker is not None and any(rule.matches(speaker) for rule in load_rules("officials").rules)
 
 
 def history(reports: Iterable[Report], slot: str) -> tuple[Told, ...]:

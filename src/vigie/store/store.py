@@ -15,7 +15,7 @@ from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import Kind
-from vigie.store import articles, evidence, incidents, judgements, ledger, linking, search
+from vigie.store import articles, evidence, incidents, judgements, ledger, linking, origins, search
 from vigie.store.engine import migrate, open_engine
 from vigie.store.records import (
     Change,
@@ -181,6 +181,38 @@ class Store:
         """Remove those incidents that no report belongs to any more; how many were."""
         with self._connection(write=True) as connection:
             return sum(linking.remove_if_empty(connection, incident, None) for incident in sorted(set(ids)))
+
+    # origins
+
+    def alike(self, number: int, bands: Sequence[str]) -> list[tuple[int, Article]]:
+        """The articles that have a band in common with one, by number."""
+        with self._connection() as connection:
+            return origins.alike(connection, number, bands)
+
+    def note_origin(self, number: int, agency: str | None, bands: Sequence[str], copies: Sequence[int]) -> None:
+        """Keep an article's agency and bands, and that some others print the same text."""
+        with self._connection(write=True) as connection:
+            origins.note(connection, number, agency, bands, copies)
+
+    def source_keys(self, incident: str) -> list[tuple[str, ...]]:
+        """For each article of an incident its id and what it may share with others: outlet, agency, text."""
+        with self._connection() as connection:
+            return origins.keys_of(connection, incident)
+
+    def outlets(self) -> dict[str, str]:
+        """The grades that the user gave, by outlet."""
+        with self._connection() as connection:
+            return origins.outlets(connection)
+
+    def publishers(self) -> list[str]:
+        """Every outlet that articles name."""
+        with self._connection() as connection:
+            return origins.publishers(connection)
+
+    def set_outlet(self, name: str, grade: str) -> None:
+        """Keep the grade of an outlet."""
+        with self._connection(write=True) as connection:
+            origins.set_outlet(connection, name, grade)
 
     # judgements
 
