@@ -258,7 +258,7 @@ def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, wa
     """Place attacks and plots anew with all that could be of the same incidents; returns those that moved."""
     if not touched:
         return []
-    fetch = Fetch(store.reached, store.members, store.undated_cities, store.of_articles)
+    fetch = Fetch(store.reached, store.members, store.cities, store.of_articles)
     constraints = _constraints(store)
     joined = store.placed({key for pair in constraints.merged for key in pair})
     near = around(touched, fetch, ways.places, frozenset(placed.incident for placed in joined if placed.incident))

@@ -31,7 +31,7 @@ class Fetch:
 
     reached: Callable[[Reach], list[Placed]]
     members: Callable[[Iterable[str]], list[Placed]]
-    undated_cities: Callable[[Kind, str | None], list[str]]
+    cities: Callable[[Kind, str | None, bool], list[str]]
     of_articles: Callable[[Iterable[str]], list[Placed]]
 
 
@@ -213,12 +213,11 @@ class _Search:
         for first, last in _covering(spans):
             for placed in self._fetch.reached(Reach(kind, country, first=first, last=last, exact=True)):
                 self._freeze(placed)
-        named = [one for one in vague if one.when is None and one.city]
+        named = _one_a_place([one for one in vague if one.when is None and one.city])
         if named:
-            # Every core of the country may lie near: their towns are told apart after fetching.
-            for placed in self._fetch.reached(Reach(kind, country, exact=True)):
-                other = self._note(placed)
-                if any(kinship(one, other) not in (None, Kinship.APART) for one in _one_a_place(named)):
+            towns = [city for city in self._fetch.cities(kind, country, True) if self._is_kin(city, country, named)]
+            if towns:
+                for placed in self._fetch.reached(Reach(kind, country, exact=True, cities=tuple(towns))):
                     self._freeze(placed)
 
     def _affected(self, kind: Kind, country: str | None, cores: Sequence[Traits]) -> list[Placed]:
@@ -231,7 +230,7 @@ class _Search:
             found += self._fetch.reached(Reach(kind, country, cities=(), published=(first, published)))
         told = _one_a_place([one for one in cores if one.city])
         if told:
-            cities = [city for city in self._fetch.undated_cities(kind, country) if self._is_kin(city, country, told)]
+            cities = [city for city in self._fetch.cities(kind, country, False) if self._is_kin(city, country, told)]
             if cities:
                 found += self._fetch.reached(Reach(kind, country, cities=tuple(cities)))
         return found

@@ -120,7 +120,9 @@ def placed_in_reach(connection: Connection, reach: Reach, load: EventLoader) -> 
         events.kind == reach.kind.value,
         events.country.is_(None) if reach.country is None else events.country == reach.country,
     ]
-    if reach.cities is not None:
+    if reach.exact and reach.cities is not None:
+        conditions += [events.date_first == events.date_last, events.city.in_(reach.cities)]
+    elif reach.cities is not None:
         conditions += [events.date_first.is_(None), events.date_last.is_(None)]
         conditions.append(events.city.in_(reach.cities) if reach.cities else events.city.is_(None))
     elif reach.exact:
@@ -156,13 +158,15 @@ def _in_window(reach: Reach) -> list[ColumnElement[bool]]:
     return found
 
 
-def undated_cities(connection: Connection, kind: Kind, country: str | None) -> list[str]:
-    """The towns (folded) that undated attacks or plots of a country name."""
+def cities(connection: Connection, kind: Kind, country: str | None, exact: bool) -> list[str]:
+    """The towns (folded) named by the attacks or plots of a country that know the day, or by the undated ones."""
     events = t.events.c
     same = events.country.is_(None) if country is None else events.country == country
-    bare = (events.date_first.is_(None), events.date_last.is_(None), events.city.is_not(None))
-    statement = select(events.city).where(events.kind == kind.value, same, *bare).distinct().order_by(events.city)
-    return [city for city in connection.scalars(statement) if city]
+    dated = events.date_first == events.date_last if exact else events.date_first.is_(None) & events.date_last.is_(None)
+    told = (events.kind == kind.value, same, dated, events.city.is_not(None))
+    return [
+        city for city in connection.scalars(select(events.city).where(*told).distinct().order_by(events.city)) if city
+    ]
 
 
 def _placed(rows: Sequence[AnyRow], load: EventLoader) -> list[Placed]:

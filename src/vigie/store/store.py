@@ -152,10 +152,10 @@ class Store:
         with self._connection() as connection:
             return linking.placed_by_articles(connection, articles, lambda numbers: self._load(connection, numbers))
 
-    def undated_cities(self, kind: Kind, country: str | None) -> list[str]:
-        """The towns (folded) that undated attacks or plots of a country name."""
+    def cities(self, kind: Kind, country: str | None, exact: bool) -> list[str]:
+        """The towns (folded) named by the attacks or plots of a country that know the day, or by the undated ones."""
         with self._connection() as connection:
-            return linking.undated_cities(connection, kind, country)
+            return linking.cities(connection, kind, country, exact)
 
     def members(self, ids: Iterable[str]) -> list[Placed]:
         """Every report of some incidents."""
