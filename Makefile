@@ -93,7 +93,8 @@ gate: $(BIN)/.installed
 	$(BIN)/python eval/gate.py --shared $(SHARED)
 
 train: $(BIN)/.train
-	$(BIN)/python -m tools.extraction.train --gold $(SHARED)/gold/train.jsonl --articles $(SHARED)/corpus/train.jsonl
+	$(BIN)/python -m tools.extraction.train --gold $(SHARED)/gold/train.jsonl --articles $(SHARED)/corpus/train.jsonl \
+		--extra tools/extraction/extra/*.jsonl
 
 pipeline: $(BIN)/.train
 	PYTHON=$(abspath $(BIN))/python SHARED=$(abspath $(SHARED)) sh tools/pipeline/train.sh
