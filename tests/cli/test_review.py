@@ -86,3 +86,14 @@ def test_policies_history_and_grades(taken_in: Run) -> None:
     assert grades["nice-1", "killed"] == "B1" and grades["nice-2", "wounded"] == "F3"
     assert "B  Le Quotidien  (usually reliable)" in taken_in("sources", "list").stdout
     assert "history of killed" in taken_in("show", "2016-07-14-nice").stdout
+
+
+def test_an_article_without_dates_is_settled_by_its_incident(run: Run, write: Write) -> None:
+    bare = {"id": "bare", "title": "Le souvenir", "text": "@attack country=FR city=Nice killed=[84,84]"}
+    assert run("ingest", write("a.jsonl", [NICE, NICE_LATER, bare])).exit_code == 0
+    told = json.loads(run("show", "bare", "--json").stdout)
+    assert told["published"] is None and told["published_not_before"] == "2016-07-14"
+    assert told["events"][0]["date"] is None and told["events"][0]["settled_date"] == "2016-07-14"
+    assert "date 2016-07-14 settled by the incident" in run("show", "bare").stdout
+    dated = json.loads(run("show", "nice-1", "--json").stdout)
+    assert dated["published_not_before"] is None and dated["events"][0]["settled_date"] is None

@@ -216,8 +216,8 @@ def _article_json(stored: StoredArticle) -> dict[str, JsonValue]:
 
     article = stored.article
     events: list[JsonValue] = [
-        {**event_json(event, article), "incident": incident}
-        for event, incident in zip(stored.events, stored.incidents, strict=True)
+        {**event_json(event, article), "incident": incident, "settled_date": str(settled) if settled else None}
+        for event, incident, settled in zip(stored.events, stored.incidents, stored.settled, strict=True)
     ]
     return {
         "id": article.id,
@@ -228,6 +228,7 @@ def _article_json(stored: StoredArticle) -> dict[str, JsonValue]:
         "publisher": article.publisher,
         "published": article.published_at or (str(article.published) if article.published else None),
         "published_inferred": article.published_inferred,
+        "published_not_before": str(stored.not_before) if stored.not_before else None,
         "read_from": stored.origin,
         "version": stored.version,
         "events": events,
@@ -240,6 +241,8 @@ def _print_article(console: Console, stored: StoredArticle) -> None:
     inferred = " (inferred)" if article.published_inferred else ""
     known = (article.publisher, f"{article.published}{inferred}" if article.published else None, article.url)
     console.print(Text(", ".join(part for part in known if part)))
+    if stored.not_before:
+        console.print(Text(f"published not before {stored.not_before}, settled by its incidents"))
     console.print(Text(f"read from {stored.origin}, version {stored.version}"))
     colour = console.color_system is not None and not console.no_color
     marks = sorted((event.trigger.start, event.trigger.end) for event in stored.events)
@@ -247,4 +250,5 @@ def _print_article(console: Console, stored: StoredArticle) -> None:
     console.print(marked(article.text, marks, colour))
     console.print()
     for index, (event, incident) in enumerate(zip(stored.events, stored.incidents, strict=True)):
-        console.print(Text(f"{index}  {event.kind.value}  {incident or 'not linked'}"))
+        settled = f"  date {stored.settled[index]} settled by the incident" if stored.settled[index] else ""
+        console.print(Text(f"{index}  {event.kind.value}  {incident or 'not linked'}{settled}"))

@@ -1,6 +1,7 @@
 """Which of the reported values is shown.
 
-Counts are chosen by a policy (`tolls.POLICIES`). Places and dates are those most reports give, the more exact before the vaguer.
+Counts are chosen by a policy (`tolls.POLICIES`). Places and dates are those most reports give, the more exact before
+the vaguer.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _corrected(shown: Shown, pairs: Iterable[tuple[str, str]]) -> Shown:
 
 
 def parse_correction(slot: str, text: str) -> Edtf | Tally | str:
-    """The value of a correction: `date` in EDTF, counts as `86`, `40+` or `10-15`; raises ValueError for another form."""
+    """The value of a correction: dates in EDTF, counts as `86`, `40+` or `10-15`. Raises ValueError for other forms."""
     if slot == "date":
         return Edtf.parse(text)
     if slot in ("killed", "wounded"):

@@ -76,7 +76,7 @@ def history(reports: Iterable[Report], slot: str) -> tuple[Told, ...]:
 
 
 def steps(told: Sequence[Told]) -> tuple[Step, ...]:
-    """The history with each move: against the last count that revised, so that repeats and vague counts move nothing."""
+    """The history with each move, against the last count that revised: repeats and vague counts move nothing."""
     found: list[Step] = []
     held: Tally | None = None
     for one in told:

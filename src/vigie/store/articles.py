@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from vigie.domain.article import Article
+from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Reading
@@ -174,8 +175,17 @@ def read_article(connection: Connection, name: str) -> StoredArticle | None:
     row = connection.execute(select(t.articles).where(t.articles.c.id == name)).first()
     if row is None:
         return None
-    incidents = connection.execute(
-        select(t.events.c.incident).where(t.events.c.article == row.number).order_by(t.events.c.event)
-    ).scalars()
+    rows = connection.execute(
+        select(t.events.c.incident, t.incidents.c.date)
+        .outerjoin(t.incidents, t.incidents.c.id == t.events.c.incident)
+        .where(t.events.c.article == row.number)
+        .order_by(t.events.c.event)
+    ).all()
     events = read_events(connection, [row.number])[row.number]
-    return StoredArticle(article_of(row), events, tuple(incidents), row.origin, row.version)
+    settled = tuple(
+        Edtf.parse(told.date) if told.date and event.date() is None else None
+        for event, told in zip(events, rows, strict=True)
+    )
+    return StoredArticle(
+        article_of(row), events, tuple(told.incident for told in rows), row.origin, row.version, settled
+    )

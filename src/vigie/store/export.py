@@ -74,6 +74,7 @@ def export_events(store: Store) -> Iterator[Row]:
                 "article": article.id,
                 "event": index,
                 "incident": incident,
+                "settled_date": str(stored.settled[index]) if stored.settled[index] else None,
                 "published": str(article.published) if article.published else None,
                 "publisher": article.publisher,
                 "url": article.url,

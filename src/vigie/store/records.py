@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.domain.article import Article
+from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey, Statement
 from vigie.domain.report import Shown
@@ -57,13 +58,23 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article with its events and the incident of each, and where it was read."""
+    """An article with its events and the incident of each, and where it was read.
+
+    `settled` holds, for each event, the date of its incident where the article itself gives none.
+    """
 
     article: Article
     events: tuple[Event, ...]
     incidents: tuple[str | None, ...]
     origin: str
     version: int
+    settled: tuple[Edtf | None, ...] = ()
+
+    @property
+    def not_before(self) -> date | None:
+        """For an article without any date of publication: the last day of those its incidents settle, else None."""
+        days = [day for when in self.settled if when and (day := when.first)]
+        return max(days, default=None) if self.article.published is None else None
 
 
 @dataclass(frozen=True, slots=True)
