@@ -27,7 +27,7 @@ from vigie.store.records import Change, Seen, Written
 from vigie.store.store import Store
 
 # A crash loses at most this many seconds of work.
-_BATCH_SECONDS = 2.0
+_BATCH_SECONDS = 10.0
 _LOOK_AHEAD = 64
 
 
@@ -164,7 +164,7 @@ def _unknown(store: Store, met: list[Item], reader: str, summary: Summary) -> It
 def ingest(store: Store, outcomes: Iterable[Outcome], run: Run, summary: Summary) -> Iterator[Outcome]:
     """Write outcomes and link their events; yields each outcome once it is in a transaction.
 
-    A transaction holds `run.batch` relevant articles or what two seconds bring, with all that linking makes of them.
+    A transaction holds `run.batch` relevant articles or what ten seconds bring, with all that linking makes of them.
     """
     waiting: list[Outcome] = []
     relevant, since, source = 0, time.monotonic(), iter(outcomes)

@@ -53,7 +53,7 @@ class IngestSettings:
     """`workers`: processes that read articles; `batch`: relevant articles written in one transaction."""
 
     workers: int = 1
-    batch: int = 128
+    batch: int = 512
 
 
 @dataclass(frozen=True, slots=True)

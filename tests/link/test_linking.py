@@ -166,8 +166,8 @@ def random_reports(seed: int, number: int = 120) -> list[Report]:
 def test_the_order_of_reports_does_not_matter(seed: int) -> None:
     reports = random_reports(seed)
     expected = groups(*reports)
-    for _ in range(3):
-        random.Random(seed).shuffle(reports)
+    for shuffle in range(10):
+        random.Random(shuffle).shuffle(reports)
         assert groups(*reports) == expected
 
 
