@@ -54,12 +54,46 @@ INCIDENT_KINDS = frozenset({Kind.ATTACK, Kind.PLOT})
 CLOSED_VALUES: dict[str, frozenset[str]] = {
     "certainty": frozenset(Certainty),
     "tactics": frozenset(
-        ["bombing", "suicide_bombing", "shooting", "stabbing", "vehicle_ramming", "arson", "hostage_taking", "kidnapping", "beheading", "rocket_mortar", "grenade", "drone", "chemical", "parcel_bomb", "assault", "sabotage", "hijacking", "other"]
+        [
+            "bombing",
+            "suicide_bombing",
+            "shooting",
+            "stabbing",
+            "vehicle_ramming",
+            "arson",
+            "hostage_taking",
+            "kidnapping",
+            "beheading",
+            "rocket_mortar",
+            "grenade",
+            "drone",
+            "chemical",
+            "parcel_bomb",
+            "assault",
+            "sabotage",
+            "hijacking",
+            "other",
+        ]
     ),
     "targets": frozenset(
-        ["civilians", "police", "military", "government", "religious", "press", "education", "transport", "business", "aid_workers", "infrastructure", "other"]
+        [
+            "civilians",
+            "police",
+            "military",
+            "government",
+            "religious",
+            "press",
+            "education",
+            "transport",
+            "business",
+            "aid_workers",
+            "infrastructure",
+            "other",
+        ]
     ),
-    "medium": frozenset(["video", "audio", "image", "publication", "online_message", "letter", "phone_call", "speech", "other"]),
+    "medium": frozenset(
+        ["video", "audio", "image", "publication", "online_message", "letter", "phone_call", "speech", "other"]
+    ),
     "stance": frozenset({"claims", "denies", "praises"}),
     "change": frozenset({"raised", "lowered", "kept"}),
     "step": frozenset(["arrest", "charge", "trial", "conviction", "acquittal", "release", "investigation", "wanted"]),
