@@ -119,7 +119,7 @@ class Scorer:
         return scores
 
     def _score_document(self, scores: Scores, name: str, gold: Sequence[EventJson], given: Sequence[EventJson]) -> None:
-        partner = self._align(gold, given)
+        partner = self.align(gold, given)
         owner = {one: other for other, one in partner.items()}
         for index, event in enumerate(gold):
             other = given[partner[index]] if index in partner else None
@@ -163,7 +163,7 @@ class Scorer:
                 score.add(0, 0, count)
         scores.errors.append(Error(name, kind, "SPURIOUS", "", str(event.get("trigger"))))
 
-    def _align(self, gold: Sequence[EventJson], given: Sequence[EventJson]) -> dict[int, int]:
+    def align(self, gold: Sequence[EventJson], given: Sequence[EventJson]) -> dict[int, int]:
         """The index of the predicted event for each gold event that has one."""
         partner: dict[int, int] = {}
         for kind in Kind:

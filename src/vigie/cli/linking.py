@@ -138,7 +138,7 @@ def _system_side(gold: GoldEvents, texts: Mapping[str, Article], events: Mapping
     side, scorer = _Side(), Scorer(actor_aliases())
     for name, given in events.items():
         lines: list[dict[str, JsonValue]] = [{"kind": event.kind.value, **slots_json(event)} for event in given]
-        partner = {system: index for index, system in scorer._align(gold[name], lines).items()}
+        partner = {system: index for index, system in scorer.align(gold[name], lines).items()}
         for index, event in enumerate(given):
             if event.kind not in INCIDENT_KINDS:
                 continue
