@@ -29,7 +29,6 @@ CASES = [
 ]  # fmt: skip
 
 OUT_OF_SCOPE = [
-    "L'attaque du Stade rennais a mitraillé le but adverse samedi soir, faisant exploser la défense lyonnaise (4-0).",
     "La ministre est passée à l'attaque mardi contre l'opposition, accusée de prendre les Français en otage.",
     "Nouvelle explosion des prix du gaz : c'est une bombe à retardement pour les ménages, prévient l'association.",
     "Un exercice d'attentat fictif a mobilisé 300 figurants jeudi à la gare : aucun blessé, sauf pour de faux.",

@@ -12,7 +12,6 @@ Facts = dict[str, str]
 
 FACTS: list[tuple[str, Kind, Facts]] = [
     ("s01", Kind.ATTACK, {"date": "2016-07-14", "country": "FR", "killed": "73+", "tactics": "vehicle_ramming"}),
-    ("s01", Kind.JUSTICE, {"step": "investigation", "date": "2016-07-15"}),
     ("s02", Kind.ATTACK, {"date": "2016-07-14", "killed": "84+", "wounded": "202"}),
     ("s02", Kind.JUSTICE, {"step": "arrest", "date": "2016-07-15", "persons": "1"}),
     ("s03", Kind.ATTACK, {"city": "Nice", "date": "2016-07-14"}),
@@ -44,8 +43,14 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s15", Kind.ALERT_LEVEL, {"level": "urgence attentat", "change": "raised"}),
     ("s16", Kind.ATTACK, {"date": "2019-11-29", "country": "GB", "tactics": "stabbing"}),
     ("s16", Kind.ATTACK, {"date": "2017-06-03", "killed": "8"}),
-    ("s16", Kind.CLAIM, {"actors": "islamic-state", "channel": "Amaq"}),
     ("s17", Kind.ATTACK, {"date": "2020-11-02", "killed": "4", "tactics": "shooting"}),
+    ("s02", Kind.ATTACK, {"city": "Nice", "killed": "84+"}),
+    ("s04", Kind.JUSTICE, {"step": "conviction", "date": "2022-12-13", "city": "Paris"}),
+    ("s05", Kind.ALERT_LEVEL, {"country": "GB", "change": "raised", "date": "2017-05-23"}),
+    ("s07", Kind.ATTACK, {"city": "Moscou", "date": "2024-03-22", "killed": "133"}),
+    ("s12", Kind.OPERATION, {"city": "Saint-Denis", "country": "FR"}),
+    ("s21", Kind.CLAIM, {"actors": "islamic-state-sahel", "date": "2020-09"}),
+    ("s22", Kind.THREAT, {"actors": "islamic-state-khorasan", "country": "FR", "date": "2024-04"}),
     ("s17", Kind.CLAIM, {"date": "2020-11-03", "actors": "islamic-state"}),
     ("s18", Kind.ATTACK, {"city": "Barcelone", "country": "ES", "date": "2017-08-17"}),
     ("s19", Kind.ATTACK, {"city": "Christchurch", "date": "2019-03-15", "targets": "religious", "tactics": "shooting"}),
