@@ -56,8 +56,8 @@ class Reach:
     """Which attacks or plots of one country (or of none told) are looked for; every criterion given must hold.
 
     `first` and `last` bound the days that the date may mean (`same`: are its bounds); `exact` takes those that know the
-    day, or those that are dated but do not. With `cities` only those of these towns (folded) are taken and, unless `exact`,
-    undated ones alone (of no town when it is empty); `published` bounds the day of publication.
+    day, or those that are dated but do not. With `cities` only those of these towns (folded) are taken and, unless
+    `exact`, undated ones alone (of no town when it is empty); `published` bounds the day of publication.
     """
 
     kind: Kind

@@ -2,8 +2,8 @@
 
 A file holds `[lists]` (named alternations, usable as `{name}` in patterns and in other lists) and `[[rule]]` tables
 with `id`, `reason`, `pattern`, `must`, `must_not` and the extra keys that the file's reader declares. Patterns are
-regular expressions over folded text (lower case, no accents; accents in the file are folded on reading). A blank stands for
-any white space. A pattern matches whole words only.
+regular expressions over folded text (lower case, no accents; accents in the file are folded on reading). A blank stands
+for any white space. A pattern matches whole words only.
 """
 
 from __future__ import annotations
