@@ -26,6 +26,9 @@ from vigie.lexicon.joint import load_joint
 
 _TRIGGER_LENGTH = 90
 _BRIEF = 6
+_STATED = 0.9
+_YEAR = 366
+_COUNTED = frozenset({"attacks", "plots_foiled", "arrests"})
 # Kinds that point to an attack or plot, and those of which each attack pointed to makes an event of its own.
 _TARGETED = frozenset({Kind.CLAIM, Kind.ASSESSMENT, Kind.JUSTICE, Kind.WARNING})
 _REPEATED = frozenset({Kind.CLAIM, Kind.ASSESSMENT})
@@ -57,10 +60,27 @@ def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
     for context in hypotheses_of(document, scorers):
         name = f"keep.{context.kind}"
         score = scorers.score(name, keep_features(context, about))
+        if counts_a_period(context):
+            score = max(score, _STATED)
         result.append(Judged(context, score, scorers.accepts(name, score)))
     name = accept_name(document)
     accepted = scorers.accepts(name, scorers.score(name, accept_features(result, about.scope)))
     return tuple(result) if accepted else tuple(replace(j, kept=False) for j in result)
+
+
+def counts_a_period(context: Context) -> bool:
+    """Whether a sentence counts attacks, foiled plots or arrests over a period of years that it bounds.
+
+    That is a statistic by definition ("15 attentats entre 2015 et 2019"), whatever else the sentence speaks of.
+    """
+    if context.kind is not Kind.STATISTIC:
+        return False
+    for index in context.hypothesis.views:
+        roles = {t.role for t in context.tolls[index]}
+        spans = [t.edtf for t in context.document.views[index].times if t.edtf is not None and t.edtf.interval]
+        if roles & _COUNTED and any((s.days or 0) > _YEAR for s in spans):
+            return True
+    return False
 
 
 def accept_name(document: Document) -> str:

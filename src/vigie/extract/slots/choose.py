@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from vigie.domain.annotation import Cue
+from vigie.domain.annotation import Cue, PlaceMention
 from vigie.domain.event import Attribution, SlotValue
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import LIST_SLOTS, PLACELESS, Certainty, Kind, slots_of
@@ -102,6 +103,9 @@ def choose_slots(context: Context, scorers: Scorers) -> tuple[SlotValue, ...]:
     for slot in slots_of(kind):
         if slot in ("city", "of"):
             continue
+        if slot == "country" and kind is Kind.ALERT_LEVEL and (body := _body(context)):
+            values.append(SlotValue("country", str(body.country), (body.span,), "level-of-body"))
+            continue
         if slot == "step":
             span = context.hypothesis.reports[0].unit.span
             rule = context.hypothesis.reports[0].unit.triggers[0].rule
@@ -133,6 +137,13 @@ def unverified(context: Context) -> Cue | None:
                 if cue.kind == "unverified" and view.span.contains(cue.span):
                     return cue
     return None
+
+
+def _body(context: Context) -> PlaceMention | None:
+    """The people a level's sentence names most ("le gouvernement français"): a level is the state's that sets it."""
+    named = [p for v in context.hypothesis.views for p in context.document.views[v].places if p.kind == "demonym"]
+    counts = Counter(p.country for p in named)
+    return max(named, key=lambda p: (counts[p.country], -p.span.start), default=None)
 
 
 def _view(context: Context, chosen: Sequence[tuple[float, Candidate]]) -> list[SlotValue]:
