@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from vigie.domain.annotation import Cue, PlaceMention
+from vigie.domain.annotation import ActorMention, Cue
 from vigie.domain.event import Attribution, SlotValue
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import LIST_SLOTS, PLACELESS, Certainty, Kind, slots_of
@@ -104,7 +103,7 @@ def choose_slots(context: Context, scorers: Scorers) -> tuple[SlotValue, ...]:
         if slot in ("city", "of"):
             continue
         if slot == "country" and kind is Kind.ALERT_LEVEL and (body := _body(context)):
-            values.append(SlotValue("country", str(body.country), (body.span,), "level-of-body"))
+            values.append(SlotValue("country", body.id, (body.span,), "level-of-body"))
             continue
         if slot == "step":
             span = context.hypothesis.reports[0].unit.span
@@ -139,11 +138,10 @@ def unverified(context: Context) -> Cue | None:
     return None
 
 
-def _body(context: Context) -> PlaceMention | None:
-    """The people a level's sentence names most ("le gouvernement français"): a level is the state's that sets it."""
-    named = [p for v in context.hypothesis.views for p in context.document.views[v].places if p.kind == "demonym"]
-    counts = Counter(p.country for p in named)
-    return max(named, key=lambda p: (counts[p.country], -p.span.start), default=None)
+def _body(context: Context) -> ActorMention | None:
+    """The state named as acting in a level's sentence ("le gouvernement français"): the level is its own."""
+    named = [a for v in context.hypothesis.views for a in context.document.views[v].actors if a.kind == "state"]
+    return named[0] if named else None
 
 
 def _view(context: Context, chosen: Sequence[tuple[float, Candidate]]) -> list[SlotValue]:
