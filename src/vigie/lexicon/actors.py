@@ -14,7 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, Literal, cast, get_args
 
-from vigie.lexicon.gazetteer import LexiconError, fold_name, read_table
+from vigie.domain.errors import LexiconError
+from vigie.lexicon.gazetteer import fold_name, read_table
 
 ActorKind = Literal["group", "agency", "force", "state", "media", "monitor"]
 Case = Literal["", "exact", "exact_short"]

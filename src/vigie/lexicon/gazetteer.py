@@ -18,6 +18,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final, Literal, cast, get_args
 
+from vigie.domain.errors import LexiconError
+
 Kind = Literal["country", "region", "city", "landmark", "area"]
 Rule = Literal["never", "needs_preposition", "needs_capital_and_preposition"]
 
@@ -45,10 +47,6 @@ _VARIANT_FLOOR: Final = 5000
 # An unlisted name is taken for a place by itself when so many people live there or it has three words or more.
 _SAFE_FLOOR: Final = 200_000
 _SAFE_BLANKS: Final = 2
-
-
-class LexiconError(ValueError):
-    """A file of the lexicon breaks its schema; the message names the file, the row and what was expected."""
 
 
 def fold_name(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from vigie.domain.edtf import Edtf
 from vigie.domain.vocabulary import Kind
 from vigie.extract.document import Document, is_lead
@@ -58,10 +56,3 @@ def _least_distance(hypothesis: Hypothesis, target: Hypothesis) -> int:
         for one in a.unit.triggers
         for two in b.unit.triggers
     )
-
-
-def presence_features(document: Document, hypothesis: Hypothesis, targets: Sequence[Hypothesis]) -> tuple[str, ...]:
-    """Features for the answer that none of the article's attacks is meant."""
-    kind = hypothesis.kind if hypothesis.kind is not Kind.JUSTICE else f"justice.{hypothesis.value}"
-    words = {w for v in hypothesis.views for w in document.views[v].words}
-    return tuple(sorted({f"{kind}|targets={min(len(targets), 4)}", *(f"w={w}" for w in words)}))
