@@ -74,7 +74,7 @@ def test_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
     for table in tables.metadata.sorted_tables:
         assert [column["name"] for column in made.get_columns(table.name)] == [column.name for column in table.columns]
     numbers = [step.number for step in steps("sqlite")]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers)) and numbers[0] == 1
 
 
 def test_a_newer_layout_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import Kind
 from vigie.store import articles, evidence, incidents, judgements, ledger, linking, origins, search
 from vigie.store.engine import migrate, open_engine
+from vigie.store.notifications import Notifications
 from vigie.store.records import (
     Change,
     Evidence,
@@ -82,6 +83,11 @@ class Store:
         else:
             with self._engine.connect() as connection:
                 yield connection
+
+    @property
+    def notifications(self) -> Notifications:
+        """What is new since the last time stock was taken."""
+        return Notifications(self._connection)
 
     def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         missing = [number for number in numbers if number not in self._events]

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+import re
+
+from sqlalchemy import Column, Dialect, Float, Integer, MetaData, Table, types
 
 metadata = MetaData()
+_REFUSED = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class Text(types.TypeDecorator[str]):
+    """Text without what a database refuses: NUL (PostgreSQL) and lone surrogates (any) become U+FFFD, one for one."""
+
+    impl = types.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it goes into the database."""
+        return None if value is None else _REFUSED.sub("\ufffd", value)
 
 
 def _texts(*names: str) -> list[Column[str]]:
@@ -23,7 +37,7 @@ articles = Table(
     Column("version", Integer),
     *_texts("title", "heading", "body", "publisher", "author", "language", "published", "published_at"),
     Column("published_inferred", Integer),
-    *_texts("origin", "reader", "added", "changed"),
+    *_texts("origin", "reader", "added", "changed", "agency", "modified", "provenance"),
 )
 
 article_versions = Table(
@@ -31,6 +45,7 @@ article_versions = Table(
     metadata,
     *_integers("article", "version"),
     *_texts("content", "title", "heading", "body", "published", "replaced"),
+    *_texts("publisher", "author", "modified", "provenance", "origin"),
 )
 
 documents = Table(
@@ -130,4 +145,70 @@ runs = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     *_texts("started", "finished", "reader", "inputs", "counts"),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("url", Text, primary_key=True),
+    *_texts("final", "etag", "last_modified", "fetched"),
+    Column("status", Integer),
+    Column("stamp", Text),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    *_texts("etag", "last_modified", "polled", "due"),
+    *_integers("failures", "status"),
+    Column("message", Text),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_texts("id", "made", "topic", "incident", "kind", "anchor", "date", "country", "city"),
+    *_integers("killed_low", "killed_high", "wounded_low", "wounded_high"),
+    *_integers("killed_before_low", "killed_before_high", "wounded_before_low", "wounded_before_high"),
+    *_texts("actors", "detail"),
+    Column("reports", Integer),
+)
+
+notification_marks = Table(
+    "notification_marks",
+    metadata,
+    Column("notification", Integer, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("marked", Text),
+)
+
+incident_stock = Table(
+    "incident_stock",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    *_integers("killed_low", "killed_high", "wounded_low", "wounded_high"),
+    Column("detail", Text),
+    Column("background", Integer),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    *_texts("url", "secret", "topics", "countries"),
+    *_integers("min_killed", "cursor"),
+    Column("added", Text),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("webhook", Text),
+    *_integers("notification", "attempt"),
+    *_texts("made", "outcome"),
+    Column("status", Integer),
+    *_texts("message", "due"),
 )
