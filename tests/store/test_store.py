@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from postgresql_server import Server
+from sqlalchemy import inspect, text
 
 from vigie.domain.article import Article
 from vigie.domain.edtf import Edtf
@@ -53,8 +54,19 @@ ARTICLE = Article(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(str(tmp_path / "a.db"))
+def store(database: str) -> Iterator[Store]:
+    opened = Store.open(database)
+    yield opened
+    opened.close()
+
+
+def rows(database: str, statement: str) -> list[tuple[object, ...]]:
+    """What stands in the database, asked beside the store."""
+    engine = open_engine(database, create=False)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(statement))]
+    engine.dispose()
+    return found
 
 
 def put(store: Store, article: Article, *events: Event, reader: str = "r1") -> tuple[str, Change]:
@@ -66,24 +78,26 @@ def linked(name: str, *keys: ReportKey, anchor: str | None = None, kind: Kind = 
     return Linked(name, kind, keys, Shown(Edtf.parse("2016-07-14"), "FR", "Nice", killed=Tally(84, None)), anchor)
 
 
-def test_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
-    engine = open_engine(str(tmp_path / "a.db"), create=True)
+def test_migrations_make_the_tables_that_the_code_knows(database: str) -> None:
+    engine = open_engine(database, create=True)
     migrate(engine, "a.db")
     migrate(engine, "a.db")  # a second time changes nothing
     made = inspect(engine)
     for table in tables.metadata.sorted_tables:
         assert [column["name"] for column in made.get_columns(table.name)] == [column.name for column in table.columns]
-    numbers = [step.number for step in steps("sqlite")]
+    numbers = [step.number for step in steps(engine.dialect.name)]
     assert numbers == sorted(set(numbers)) and numbers[0] == 1
+    engine.dispose()
 
 
-def test_a_newer_layout_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    Store.open(str(path)).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO schema_migrations VALUES (99, 'future', '')")
+def test_a_newer_layout_is_refused(database: str) -> None:
+    Store.open(database).close()
+    engine = open_engine(database, create=False)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO schema_migrations VALUES (99, 'future', '')"))
+    engine.dispose()
     with pytest.raises(StoreError, match="newer than this program"):
-        Store.open(str(path))
+        Store.open(database)
 
 
 def test_unknown_places_are_refused(tmp_path: Path) -> None:
@@ -117,14 +131,13 @@ def test_identity_by_address_then_content_then_id(store: Store) -> None:
     assert change is Change.NEW and name.startswith("a1-") and len(name) == 9, "two addresses are two articles"
 
 
-def test_a_changed_article_keeps_its_versions(store: Store, tmp_path: Path) -> None:
+def test_a_changed_article_keeps_its_versions(store: Store, database: str) -> None:
     put(store, ARTICLE, ATTACK, CLAIM)
     assert put(store, replace(ARTICLE, body="Tout autre chose."), CLAIM) == ("a1", Change.CHANGED)
     stored = store.article("a1")
     assert stored is not None and stored.version == 2 and stored.events == (CLAIM,)
-    with sqlite3.connect(tmp_path / "a.db") as connection:
-        assert connection.execute("SELECT version, body FROM article_versions").fetchall() == [(1, ARTICLE.body)]
-        assert connection.execute("SELECT count(*) FROM slot_values").fetchall() == [(2,)]
+    assert rows(database, "SELECT version, body FROM article_versions") == [(1, ARTICLE.body)]
+    assert rows(database, "SELECT count(*) FROM slot_values") == [(2,)]
 
 
 def test_another_reader_reads_again(store: Store) -> None:
@@ -151,6 +164,87 @@ def test_search_folds_accents_and_follows_changes(store: Store) -> None:
     assert [hit.id for hit in store.search("AND")] == [], "no operator of the search language"
     put(store, replace(ARTICLE, body="Un défilé calme."), ATTACK)
     assert store.search("explosion") == [] and len(store.search("defile")) == 1
+
+
+def test_search_ranks_titles_first_and_marks_the_words(store: Store) -> None:
+    put(store, Article("b1", "Le marché a rouvert. " + "Rien de neuf. " * 40, title="Un matin"))
+    put(store, Article("b2", "Rien de neuf. " * 40, title="Le marché rouvre"))
+    hits = store.search("marche")
+    assert [hit.id for hit in hits] == ["b2", "b1"]
+    assert all("\x02marché\x03" in hit.snippet for hit in hits)
+    assert store.search("marche", limit=1) == hits[:1]
+
+
+def test_search_takes_any_sign_for_what_it_is(store: Store) -> None:
+    put(store, replace(ARTICLE, title="À Saint-Denis, l’assaut d'hier : « 2016-07-14 » (100 %) C:\\x"), ATTACK)
+    for words in (
+        "saint-denis",
+        "SAINT DENIS",
+        "l’assaut",
+        "l'assaut",
+        '"d hier"',
+        "2016-07-14",
+        "sain*",
+        "saint-d*",
+        "x",
+    ):
+        assert len(store.search(words)) == 1, words
+    for words in ("& | ! <-> ( ) 2017", "' 'b", ":* zzz", "saint:*z", "nul\0", "%s", ":term0 zzz"):
+        assert store.search(words) == [], words
+    with pytest.raises(StoreError, match="no word to look for"):
+        store.search("* ( ' :")
+
+
+def test_postgresql_finds_the_forms_of_a_word(postgresql: Server) -> None:
+    url = postgresql.new()
+    store = Store.open(url)
+    put(store, replace(ARTICLE, body="Des explosions ont visé deux marchés."))
+    assert len(store.search("explosion marche")) == 1
+    assert store.search('"explosion"') == [], "quoted, it stays as it is"
+    store.close()
+    postgresql.drop(url)
+
+
+def test_postgresql_is_refused_clearly(postgresql: Server) -> None:
+    bare = postgresql.new(bare=True)
+    with pytest.raises(StoreError, match="no such database; run"):
+        Store.open(bare, create=False)
+    Store.open(bare).close()
+    Store.open(bare, create=False).close()
+    postgresql.drop(bare)
+    with pytest.raises(StoreError, match="does not exist"):
+        Store.open(bare)
+    with pytest.raises(StoreError) as told:
+        Store.open("postgresql://vigie:secret@127.0.0.1:9/a")
+    assert "cannot be used as a database" in str(told.value) and "secret" not in str(told.value)
+
+
+def test_text_that_databases_refuse_is_kept_readable(store: Store) -> None:
+    put(store, replace(ARTICLE, body="Un \0 et \ud83d isolé"), ATTACK)
+    stored = store.article("a1")
+    assert stored is not None and stored.article.body == "Un \ufffd et \ufffd isolé"
+
+
+def test_order_does_not_depend_on_the_locale_of_the_server(store: Store) -> None:
+    names = ["a-1", "B", "a2", "É", "e", "a 3", "Z"]
+    for place, name in enumerate(names):
+        put(store, Article(f"x{place}", f"texte {name}"), ATTACK)
+        key = ReportKey(f"x{place}", 0)
+        store.save([linked(name, key)], {key: None})
+    found = [row.id for row in store.incidents(IncidentFilter(sort="id"))]
+    assert found == sorted(names)
+
+
+def test_one_store_sees_what_another_wrote(store: Store, database: str) -> None:
+    other = Store.open(database)
+    put(store, ARTICLE, ATTACK, CLAIM)
+    with store.writing():
+        assert store.placed([ReportKey("a1", 0)])[0].report.event == ATTACK
+    put(other, ARTICLE, CLAIM, reader="r2")
+    with store.writing():
+        (placed,) = store.of_articles(["a1"])
+        assert placed.report.event == CLAIM
+    other.close()
 
 
 def test_blocks_hold_what_could_be_of_one_incident(store: Store) -> None:

@@ -27,7 +27,7 @@ _CLASH = 6
 def digest(article: Article) -> str:
     """SHA-256 (hex) of what is read: the three parts and the publication date that relative dates count from."""
     parts = (article.title, article.heading, article.body, str(article.published_at or article.published or ""))
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write(connection: Connection, given: Article, reading: Reading, origin: str, reader: str) -> Written:
@@ -118,6 +118,11 @@ def _keep_version(connection: Connection, row: Row[Any]) -> None:
             body=row.body,
             published=row.published,
             replaced=now(),
+            publisher=row.publisher,
+            author=row.author,
+            modified=row.modified,
+            provenance=row.provenance,
+            origin=row.origin,
         )
     )
 
@@ -156,6 +161,13 @@ def _write_events(
 
 def read_events(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Event, ...]]:
     """The events of some articles, by article number."""
+    found: dict[int, tuple[Event, ...]] = {}
+    for some in chunks(numbers):
+        found.update(_read_some_events(connection, some))
+    return found
+
+
+def _read_some_events(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Event, ...]]:
     values: dict[tuple[int, int], list[Any]] = defaultdict(list)
     in_order = (t.slot_values.c.article, t.slot_values.c.event, t.slot_values.c.position)
     for row in connection.execute(

@@ -8,16 +8,23 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from vigie.domain.errors import StoreError
+from vigie.store import tables as t
 
 _STEP = re.compile(r"^(?P<number>\d{4})_(?P<name>[a-z_]+)(?:\.(?P<dialect>sqlite|postgresql))?\.sql$")
 _BUSY_MILLISECONDS = 30_000
+_POSTGRESQL = frozenset({"postgres", "postgresql"})
+# PostgreSQL sorts and compares by the rules of its locale unless told otherwise; SQLite, by code point.
+_TEXT = re.compile(r"\bTEXT\b")
+_BY_CODE_POINT = 'TEXT COLLATE "C"'
+# Any number of one's own: whoever makes or changes the layout of this database waits for the holder of this lock.
+_LAYOUT_LOCK = 8_447_443
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +46,32 @@ def open_engine(database: str, create: bool) -> Engine:
             raise StoreError(f"{database}: the folder {path.parent} does not exist; make it first")
         database = f"sqlite:///{database}"
     try:
-        engine = create_engine(make_url(database))
+        url = _with_driver(make_url(database))
+        engine = create_engine(url, pool_pre_ping=url.drivername.startswith("postgresql"))
     except ModuleNotFoundError as error:
-        raise StoreError(f"{database}: the driver {error.name} is not installed; install it with pip") from error
+        raise StoreError(
+            f"{told(database)}: the driver {error.name} is not installed; for PostgreSQL: pip install 'vigie[postgres]'"
+        ) from error
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"{database}: {error}; expected a path, sqlite:///PATH or postgresql+psycopg://...") from error
+        raise StoreError(
+            f"{told(database)}: {error}; expected a path, sqlite:///PATH or postgresql://USER@HOST/DATABASE"
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in _POSTGRESQL else url
+
+
+def told(database: str) -> str:
+    """A path or URL as messages tell it: without its password."""
+    try:
+        return make_url(database).render_as_string(hide_password=True) if "://" in database else database
+    except ArgumentError:
+        return database
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -73,14 +97,16 @@ def steps(dialect: str) -> tuple[Step, ...]:
         name = _STEP.match(file.name)
         if name and name["dialect"] in (None, dialect):
             statements = tuple(part for part in file.read_text("utf-8").split("\n\n") if part.strip())
+            if dialect == "postgresql" and name["dialect"] is None:
+                statements = tuple(_TEXT.sub(_BY_CODE_POINT, statement) for statement in statements)
             found.append(Step(int(name["number"]), name["name"], statements))
     return tuple(sorted(found, key=lambda step: step.number))
 
 
-def migrate(engine: Engine, where: str) -> None:
+def migrate(engine: Engine, where: str, create: bool = True) -> None:
     """Apply the migrations that the database lacks, each in a transaction of its own.
 
-    Raises StoreError when the database is newer than the program or is no database.
+    Raises StoreError when the database is newer than the program, is no database, or is empty and must not be made.
     """
     known = steps(engine.dialect.name)
     try:
@@ -89,11 +115,13 @@ def migrate(engine: Engine, where: str) -> None:
             raise StoreError(
                 f"{where}: layout {max(done)} is newer than this program ({known[-1].number}); update vigie"
             )
+        if not done and not create:
+            raise StoreError(f"{where}: no such database; run `vigie --db {where} ingest FILE...` to make one")
         for step in known:
             if step.number not in done:
-                _apply(engine, step)
+                _apply(engine, step, where)
     except DatabaseError as error:
-        raise StoreError(f"{where}: cannot be used as a database: {error.orig}") from error
+        raise StoreError(f"{where}: cannot be used as a database: {str(error.orig).strip()}") from error
 
 
 def _applied(engine: Engine) -> set[int]:
@@ -103,8 +131,11 @@ def _applied(engine: Engine) -> set[int]:
         return set(connection.execute(text("SELECT number FROM schema_migrations")).scalars())
 
 
-def _apply(engine: Engine, step: Step) -> None:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+def _apply(engine: Engine, step: Step, where: str) -> None:
+    options = {"writing": True, "no_parameters": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            _begin_layout(connection, where)
         connection.exec_driver_sql(
             "CREATE TABLE IF NOT EXISTS schema_migrations"
             " (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"
@@ -120,6 +151,26 @@ def _apply(engine: Engine, step: Step) -> None:
             text("INSERT INTO schema_migrations (number, name, applied) VALUES (:number, :name, :applied)"),
             {"number": step.number, "name": step.name, "applied": now()},
         )
+
+
+def _begin_layout(connection: Connection, where: str) -> None:
+    """Wait until nobody else changes the layout. Raises StoreError for a database that cannot hold French."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LAYOUT_LOCK})
+    encoding = connection.scalar(text("SELECT current_setting('server_encoding')"))
+    if encoding != "UTF8":
+        raise StoreError(
+            f"{where}: the database is encoded in {encoding}; make one in UTF-8:"
+            " createdb --encoding=UTF8 --template=template0 NAME"
+        )
+
+
+def begin_writing(connection: Connection) -> int:
+    """Become the only writer until the transaction ends; returns its number, one more than that of the one before.
+
+    On SQLite the transaction holds the lock already; on PostgreSQL the row's lock makes other writers wait.
+    """
+    connection.execute(update(t.writings).values(number=t.writings.c.number + 1))
+    return int(connection.execute(select(t.writings.c.number)).scalar_one())
 
 
 def now() -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from vigie.domain.errors import StoreError
 from vigie.store import tables as t
@@ -14,24 +16,26 @@ _WORD = re.compile(r'"[^"]*"|[^\s"]+')
 _SNIPPET_WORDS = 24
 
 
+# The weights of the body, of nothing, of the heading and of the title, as on SQLite.
+_WEIGHTS = "'{0.1, 0, 0.4, 1}'"
+_SNIPPET = (
+    f'\'StartSel="\x02",StopSel="\x03",MaxFragments=1,MaxWords={_SNIPPET_WORDS},'
+    f"MinWords={_SNIPPET_WORDS // 2},ShortWord=0'"
+)
+
+
 def search(connection: Connection, words: str, limit: int) -> list[Hit]:
     """The articles with all the words, best first; `"a phrase"` stays together, `word*` matches beginnings.
 
-    Ranked by BM25 with the title counting ten times and the heading four times the body.
+    The title counts ten times and the heading four times the body. SQLite ranks by BM25 and finds a word as it is
+    written; PostgreSQL ranks by density and finds the other forms of a French word too, unless it is quoted.
     """
-    query = _query(words)
-    if not query:
+    terms = [word for word in _WORD.findall(t.REFUSED.sub(" ", words)) if any(char.isalnum() for char in word)]
+    if not terms:
         raise StoreError(f"search for {words!r}: no word to look for; give at least one")
-    if connection.dialect.name != "sqlite":
-        raise StoreError(f"search is not there yet on {connection.dialect.name}; use a SQLite database")
-    statement = text(
-        "SELECT a.number, a.id, a.title, a.published, a.publisher,"
-        f" snippet(article_search, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) AS snippet"
-        " FROM article_search JOIN articles a ON a.number = article_search.rowid"
-        " WHERE article_search MATCH :query ORDER BY bm25(article_search, 10.0, 4.0, 1.0), a.number LIMIT :limit"
-    )
+    find = _in_postgresql if connection.dialect.name == "postgresql" else _in_sqlite
     hits: list[Hit] = []
-    for row in connection.execute(statement, {"query": query, "limit": limit}).all():
+    for row in find(connection, terms, limit):
         incidents = connection.scalars(
             select(t.events.c.incident).where(t.events.c.article == row.number).order_by(t.events.c.event)
         )
@@ -40,13 +44,46 @@ def search(connection: Connection, words: str, limit: int) -> list[Hit]:
     return hits
 
 
-def _query(words: str) -> str:
-    """The words in FTS5's syntax, each quoted so that none is read as an operator."""
-    parts: list[str] = []
-    for word in _WORD.findall(words):
-        bare = word.strip('"')
-        star = "*" if bare.endswith("*") else ""
-        bare = bare.rstrip("*")
-        if any(char.isalnum() for char in bare):
-            parts.append(f'"{bare}"{star}')
-    return " ".join(parts)
+def _in_sqlite(connection: Connection, terms: Sequence[str], limit: int) -> Sequence[Row[Any]]:
+    # Each word is quoted so that none is read as an operator.
+    bare = [(term.strip('"').rstrip("*"), "*" if term.strip('"').endswith("*") else "") for term in terms]
+    query = " ".join(f'"{word}"{star}' for word, star in bare)
+    statement = text(
+        "SELECT a.number, a.id, a.title, a.published, a.publisher,"
+        f" snippet(article_search, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) AS snippet"
+        " FROM article_search JOIN articles a ON a.number = article_search.rowid"
+        " WHERE article_search MATCH :query ORDER BY bm25(article_search, 10.0, 4.0, 1.0), a.number LIMIT :limit"
+    )
+    return connection.execute(statement, {"query": query, "limit": limit}).all()
+
+
+def _in_postgresql(connection: Connection, terms: Sequence[str], limit: int) -> Sequence[Row[Any]]:
+    queries, marks, conditions, ranks = [], [], [], []
+    for index, term in enumerate(terms):
+        column, query, mark = _tsqueries(term, f"vigie_fold(:term{index})")
+        queries.append(f"{query} AS q{index}")
+        marks.append(mark)
+        conditions.append(f"s.{column} @@ q{index}")
+        ranks.append(f"ts_rank({_WEIGHTS}, s.{column}, q{index}, 1)")
+    statement = text(
+        f"WITH best AS (SELECT s.number, {' + '.join(ranks)} AS rank"
+        f" FROM article_search s, (SELECT {', '.join(queries)}) AS given WHERE {' AND '.join(conditions)}"
+        " ORDER BY rank DESC, s.number LIMIT :limit)"
+        " SELECT a.number, a.id, a.title, a.published, a.publisher, ts_headline("
+        f"'vigie_snippet', concat_ws(E'\\n', a.title, a.heading, a.body), {' || '.join(marks)}, {_SNIPPET}) AS snippet"
+        " FROM best JOIN articles a ON a.number = best.number ORDER BY best.rank DESC, a.number"
+    )
+    given = {f"term{index}": term.strip('"').rstrip("*") for index, term in enumerate(terms)}
+    return connection.execute(statement, {**given, "limit": limit}).all()
+
+
+def _tsqueries(term: str, folded: str) -> tuple[str, str, str]:
+    """For a term the column to look into, the query as SQL, and the query by which the words are marked."""
+    marks = f"phraseto_tsquery('vigie_snippet', {folded})"
+    if term.strip('"').endswith("*"):
+        # What is no letter or digit has been folded away: nothing is left that the type would read as an operator.
+        beginnings = f"(replace(nullif(btrim({folded}), ''), ' ', ' <-> ') || ':*')"
+        return "words", f"CAST({beginnings} AS tsquery)", f"to_tsquery('vigie_snippet', {beginnings})"
+    if term.startswith('"'):
+        return "words", f"phraseto_tsquery('simple', {folded})", marks
+    return "stems", f"phraseto_tsquery('vigie_stems', {folded})", marks

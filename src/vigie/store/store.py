@@ -16,7 +16,7 @@ from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import Kind
 from vigie.store import articles, evidence, incidents, judgements, ledger, linking, origins, search
-from vigie.store.engine import migrate, open_engine
+from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.notifications import Notifications
 from vigie.store.records import (
     Change,
@@ -37,19 +37,21 @@ _CACHED_ARTICLES = 20_000
 class Store:
     """Articles, events, incidents, issues and runs in SQLite (or another database by URL).
 
-    Everything inside `with store.writing():` is one transaction. A store is used by one thread.
+    Everything inside `with store.writing():` is one transaction, and one writer writes at a time. A store is used by one
+    thread.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._open: Connection | None = None
         self._events: dict[int, tuple[Event, ...]] = {}
+        self._writing = 0
 
     @classmethod
     def open(cls, database: str, create: bool = True) -> Store:
         """Open a path or database URL at the current layout; raises StoreError where that cannot be."""
         engine = open_engine(database, create)
-        migrate(engine, database)
+        migrate(engine, told(database), create)
         return cls(engine)
 
     def close(self) -> None:
@@ -63,7 +65,10 @@ class Store:
             yield
             return
         with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-            self._open = connection
+            number = begin_writing(connection)
+            if number != self._writing + 1:  # another writer came between: what is remembered may have changed
+                self._events.clear()
+            self._open, self._writing = connection, number
             try:
                 yield
             except BaseException:
@@ -90,12 +95,13 @@ class Store:
         return Notifications(self._connection)
 
     def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
+        if self._open is None:  # between transactions nothing is remembered: others may write at any time
+            return articles.read_events(connection, numbers)
         missing = [number for number in numbers if number not in self._events]
         if len(self._events) + len(missing) > _CACHED_ARTICLES:
             self._events.clear()
             missing = list(numbers)
-        for some in linking.chunks(missing):
-            self._events.update(articles.read_events(connection, some))
+        self._events.update(articles.read_events(connection, missing))
         return self._events
 
     # documents and articles

@@ -7,7 +7,8 @@ import re
 from sqlalchemy import Column, Dialect, Float, Integer, MetaData, Table, types
 
 metadata = MetaData()
-_REFUSED = re.compile(r"[\x00\ud800-\udfff]")
+# What no database takes as text: NUL, and lone surrogates.
+REFUSED = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class Text(types.TypeDecorator[str]):
@@ -18,7 +19,7 @@ class Text(types.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it goes into the database."""
-        return None if value is None else _REFUSED.sub("\ufffd", value)
+        return None if value is None else REFUSED.sub("\ufffd", value)
 
 
 def _texts(*names: str) -> list[Column[str]]:
@@ -211,4 +212,20 @@ deliveries = Table(
     *_texts("made", "outcome"),
     Column("status", Integer),
     *_texts("message", "due"),
+)
+
+writings = Table(
+    "writings",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("number", Integer),
+)
+
+loaded_parts = Table(
+    "loaded_parts",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    *_texts("shard", "reader"),
+    Column("documents", Integer),
+    Column("loaded", Text),
 )
