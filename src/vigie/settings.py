@@ -57,6 +57,27 @@ class IngestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """`host` and `port` to listen on; `hosts`: names a proxy serves, comma-separated (then every request needs a token).
+
+    `tiles`: URL template of map tiles with `{z}`, `{x}`, `{y}`, empty for the bundled outlines; `tiles_credit` is shown
+    with them. `secure_cookies`: yes behind a proxy that speaks HTTPS, else auto. Limits are per client.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hosts: str = ""
+    tiles: str = ""
+    tiles_credit: str = ""
+    secure_cookies: str = "auto"
+    session_hours: int = 12
+    max_body_bytes: int = 262_144
+    reads_per_minute: int = 30_000
+    writes_per_minute: int = 240
+    failures_per_minute: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings by section."""
 
@@ -65,6 +86,7 @@ class Settings:
     read: ReadSettings = field(default_factory=ReadSettings)
     link: LinkSettings = field(default_factory=LinkSettings)
     ingest: IngestSettings = field(default_factory=IngestSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
 
 
 def load_settings(

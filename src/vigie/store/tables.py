@@ -121,6 +121,7 @@ judgements = Table(
     *_integers("article", "event", "other_article", "other_event"),
     *_texts("slot", "value", "reason", "undone"),
     Column("command", Integer),
+    *_texts("machine", "undone_by"),
 )
 
 outlets = Table("outlets", metadata, Column("name", Text, primary_key=True), *_texts("grade", "changed"))
@@ -228,4 +229,30 @@ loaded_parts = Table(
     *_texts("shard", "reader"),
     Column("documents", Integer),
     Column("loaded", Text),
+)
+
+users = Table("users", metadata, Column("name", Text, primary_key=True), *_texts("role", "made", "disabled"))
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("number", Integer),
+    *_texts("owner", "label", "made", "expires", "revoked"),
+)
+
+sessions = Table("sessions", metadata, Column("hash", Text, primary_key=True), *_texts("token", "made", "expires"))
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_texts("name", "query", "author", "made"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_texts("name", "draft", "author", "made", "changed"),
 )

@@ -1,0 +1,1 @@
+"""What the analyst's desk shows and does, for pages and API alike."""

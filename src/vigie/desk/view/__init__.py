@@ -1,0 +1,1 @@
+"""The frozen shapes that the desk hands out; plain types only, so that each is its own JSON."""
