@@ -318,10 +318,10 @@ def judge(store: Store, decisions: Sequence[Decision], said: Said, ways: Ways | 
     return command
 
 
-def undo(store: Store, command: int, ways: Ways | None = None) -> None:
+def undo(store: Store, command: int, ways: Ways | None = None, author: str | None = None) -> None:
     """Take back the decisions of a command and place the reports anew that they concerned."""
     with store.writing():
-        undone = store.undo(command)
+        undone = store.undo(command, author)
         _place_anew(store, {key for one in undone for key in (one.report, one.other) if key}, ways)
 
 

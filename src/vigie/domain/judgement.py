@@ -11,11 +11,15 @@ from vigie.domain.span import Span
 
 class Action(enum.StrEnum):
     """`same`: the incidents of both reports are one; `different`: the report is not of the other's incident;
-    `correct`: the incident of the report has this value."""
+    `correct`: the incident of the report has this value; `accept`: what the machine holds there is right; `reject`: the
+    incident of the report does not belong in the record; `note`: a remark on it."""
 
     SAME = "same"
     DIFFERENT = "different"
     CORRECT = "correct"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision to be recorded."""
+    """A decision to be recorded; `machine` is what the machine held when it was made."""
 
     action: Action
     report: ReportKey
     other: ReportKey | None = None
     slot: str | None = None
     value: str | None = None
+    machine: str | None = None

@@ -55,7 +55,7 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
             break
         # Accents are folded here: the database cannot compare without them.
         if city is None or (row.city and fold_word(row.city) == city):
-            found.append(_incident(row))
+            found.append(incident_of(row))
     rows.close()
     return _with_tied(connection, found)
 
@@ -85,14 +85,14 @@ def resolve(connection: Connection, prefix: str) -> list[str]:
 def get(connection: Connection, incident: str) -> IncidentRow | None:
     """One incident by its exact id."""
     row = connection.execute(select(t.incidents).where(t.incidents.c.id == incident)).first()
-    return _with_tied(connection, [_incident(row)])[0] if row else None
+    return _with_tied(connection, [incident_of(row)])[0] if row else None
 
 
 def anchored(connection: Connection, incident: str) -> list[IncidentRow]:
     """The records that point to an incident: its claims, arrests, warnings, assessments."""
     statement = select(t.incidents).where(t.incidents.c.anchor == incident)
     ordered = statement.order_by(t.incidents.c.kind, t.incidents.c.date_first, t.incidents.c.id)
-    return [_incident(row) for row in connection.execute(ordered)]
+    return [incident_of(row) for row in connection.execute(ordered)]
 
 
 def reports_of(connection: Connection, incidents: list[str]) -> dict[str, list[ReportKey]]:
@@ -122,7 +122,8 @@ def _tally(low: int | None, high: int | None) -> Tally | None:
     return None if low is None and high is None else Tally(low, high)
 
 
-def _incident(row: Row[Any]) -> IncidentRow:
+def incident_of(row: Row[Any]) -> IncidentRow:
+    """The incident of a row, without what is tied to it."""
     shown = Shown(
         date=Edtf.parse(row.date) if row.date else None,
         country=row.country,

@@ -55,6 +55,7 @@ def record(
                 slot=one.slot,
                 value=one.value,
                 reason=reason,
+                machine=one.machine,
             )
         )
     return command
@@ -83,10 +84,11 @@ def listed(connection: Connection, undone: bool = False) -> list[Judgement]:
     )
     if not undone:
         statement = statement.where(c.undone.is_(None))
-    return [_judgement(row) for row in connection.execute(statement)]
+    return [judgement_of(row) for row in connection.execute(statement)]
 
 
-def _judgement(row: Row[Any]) -> Judgement:
+def judgement_of(row: Row[Any]) -> Judgement:
+    """The judgement of a row that names its articles."""
     return Judgement(
         number=row.number,
         command=row.command,
@@ -102,12 +104,14 @@ def _judgement(row: Row[Any]) -> Judgement:
     )
 
 
-def undo(connection: Connection, command: int) -> list[Judgement]:
+def undo(connection: Connection, command: int, author: str | None = None) -> list[Judgement]:
     """Take back the decisions of a command. Raises StoreError for one that is not in force."""
     found = [one for one in listed(connection) if one.command == command]
     if not found:
         raise StoreError(f"judgement {command}: none of that number is in force; see `vigie judgements`")
-    connection.execute(update(t.judgements).where(t.judgements.c.command == command).values(undone=now()))
+    connection.execute(
+        update(t.judgements).where(t.judgements.c.command == command).values(undone=now(), undone_by=author)
+    )
     return found
 
 

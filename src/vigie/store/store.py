@@ -244,10 +244,10 @@ class Store:
         with self._connection() as connection:
             return judgements.listed(connection, undone)
 
-    def undo(self, command: int) -> list[Judgement]:
+    def undo(self, command: int, author: str | None = None) -> list[Judgement]:
         """Take back the decisions of a command; returns them. Raises StoreError for one that is not in force."""
         with self._connection(write=True) as connection:
-            return judgements.undo(connection, command)
+            return judgements.undo(connection, command, author)
 
     def links(self, incident: str) -> list[Link]:
         """Why each report of an incident belongs to it."""

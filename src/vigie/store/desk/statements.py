@@ -1,0 +1,77 @@
+"""What was said of many incidents at once, with the sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from vigie.domain.article import Article
+from vigie.domain.incident import ReportKey, Statement
+from vigie.store import tables as t
+from vigie.store.evidence import around
+from vigie.store.linking import chunks
+from vigie.store.records import Evidence
+from vigie.store.rows import article_of, slot_value
+
+_BETWEEN = " … "
+
+
+def evidence(
+    connection: Connection, ids: Collection[str], slots: Collection[str] | None = None
+) -> dict[str, tuple[Evidence, ...]]:
+    """Every statement on some incidents (of some slots); earliest article first, then as the articles give them.
+
+    Each article is read once, however many statements rest on it.
+    """
+    rows: list[Row[Any]] = []
+    v, e = t.slot_values.c, t.events.c
+    for some in chunks(sorted(ids)):
+        statement = (
+            select(t.slot_values, e.incident)
+            .join(t.events, (e.article == v.article) & (e.event == v.event))
+            .where(e.incident.in_(some))
+            .order_by(v.article, v.event, v.position)
+        )
+        if slots is not None:
+            statement = statement.where(v.slot.in_(sorted(slots)))
+        rows.extend(connection.execute(statement))
+    articles = read_articles(connection, {row.article for row in rows})
+    texts = {number: article.text for number, article in articles.items()}
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (*_order(articles[row.article]), row.event, row.position)):
+        found[row.incident].append(_evidence(row, articles[row.article], texts[row.article]))
+    return {name: tuple(said) for name, said in found.items()}
+
+
+def read_articles(connection: Connection, numbers: Collection[int]) -> Mapping[int, Article]:
+    """Some articles by number."""
+    found: dict[int, Article] = {}
+    for some in chunks(sorted(numbers)):
+        rows = connection.execute(select(t.articles).where(t.articles.c.number.in_(some)))
+        found.update((row.number, article_of(row)) for row in rows)
+    return found
+
+
+def _order(article: Article) -> tuple[bool, str, bool, str, str]:
+    day = str(article.published) if article.published else ""
+    return (not day, day, article.published_at is None, article.published_at or "", article.id)
+
+
+def _evidence(row: Row[Any], article: Article, text: str) -> Evidence:
+    value = slot_value(row)
+    sentence, marks = around(text, value.spans)
+    statement = Statement(
+        report=ReportKey(article.id, row.event),
+        slot=value.slot,
+        value=value.value,
+        words=_BETWEEN.join(span.of(text) for span in value.spans),
+        publisher=article.publisher,
+        published=article.published_at or (str(article.published) if article.published else None),
+        attribution=value.attribution,
+        certainty=value.certainty,
+        inferred=value.inferred,
+    )
+    return Evidence(statement, article.title, sentence, marks)
