@@ -182,7 +182,8 @@ def _placed(rows: Sequence[AnyRow], load: EventLoader) -> list[Placed]:
             ),
             row.incident,
         )
-        for row in rows
+        # No database promises an order by itself, and PostgreSQL's changes with every update.
+        for row in sorted(rows, key=lambda row: (row.id, row.event))
     ]
 
 
