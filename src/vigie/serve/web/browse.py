@@ -1,0 +1,145 @@
+"""Where a day begins: what is new, the incidents by filters, the articles by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from vigie.desk.selection import LISTS, SORTS, Selection
+from vigie.desk.view.incidents import Bin
+from vigie.serve.access.gate import DeskHere, VisitorHere
+from vigie.serve.answers import csv_answer, geojson_answer, json_answer
+from vigie.serve.web.charts.histogram import histogram
+from vigie.serve.web.render import Preferences, page
+from vigie.serve.web.wording import Wording
+
+router = APIRouter()
+Since = Annotated[str | None, Query(max_length=40)]
+Cursor = Annotated[str | None, Query(max_length=400)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Zoom = Annotated[int, Query(ge=0, le=20)]
+Words = Annotated[str, Query(max_length=200)]
+_SORTABLE = ("date", "-date", "killed", "sources")
+
+
+def selected(request: Request) -> Selection:
+    """The selection that the address names."""
+    return Selection.from_query(request.query_params.multi_items())
+
+
+def _sort(request: Request) -> str:
+    asked = request.query_params.get("sort", "")
+    return asked if asked in SORTS else "date"
+
+
+@router.get("/")
+def home(request: Request, desk: DeskHere, visitor: VisitorHere, since: Since = None) -> Response:
+    """What is new since a day, levels, the latest incidents, the runs."""
+    return page(request, visitor, "home.html", home=desk.home(since or None))
+
+
+@router.get("/home.json")
+def home_json(request: Request, desk: DeskHere, since: Since = None) -> Response:
+    """The first page as JSON."""
+    return json_answer(request, desk.home(since or None))
+
+
+@router.get("/incidents")
+def incidents(
+    request: Request, desk: DeskHere, visitor: VisitorHere, cursor: Cursor = None, limit: Limit = 50
+) -> Response:
+    """The incidents of a selection: facets, map, timeline, table."""
+    selection, sort = selected(request), _sort(request)
+    wording = Wording(Preferences.of(request).language)
+    timeline = desk.timeline(selection)
+    return page(
+        request,
+        visitor,
+        "incidents.html",
+        selection=selection,
+        sort=sort,
+        sortable=_SORTABLE,
+        lists=tuple(LISTS),
+        listed=desk.incidents(selection, sort, cursor or None, limit),
+        facets=desk.facets(selection),
+        mapped=desk.map(selection, 2),
+        timeline=timeline,
+        bars=histogram(timeline, wording, lambda one: f"/incidents?{_within(selection, one).query()}"),
+        searches=desk.searches(),
+        chips=list(_chips(selection, sort, wording)),
+    )
+
+
+def _within(selection: Selection, one: Bin) -> Selection:
+    pairs = [*selection.without("since", "until").pairs(), ("since", one.start), ("until", one.end)]
+    return Selection.from_query(pairs)
+
+
+def _chips(selection: Selection, sort: str, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Each filter in force in words, with the address of the selection without it."""
+    kept = None if sort == "date" else sort
+    for name, value in selection.pairs():
+        if name in LISTS:
+            words = wording.say("every kind") if value == "any" else wording.facet(name, value)
+            rest = selection.toggled(name, value)
+        else:
+            words = _single(name, value, wording)
+            rest = selection.without(name)
+        yield words, f"/incidents?{rest.query(sort=kept)}"
+
+
+def _single(name: str, value: str, wording: Wording) -> str:
+    if name == "since":
+        return wording.say("from %(day)s") % {"day": wording.date(value)}
+    if name == "until":
+        return wording.say("to %(day)s") % {"day": wording.date(value)}
+    if name == "min_sources":
+        return wording.say("sources: at least %(n)s") % {"n": value}
+    if name == "min_killed":
+        return wording.say("killed: at least %(n)s") % {"n": value}
+    if name == "words":
+        return f"« {value} »" if wording.language == "fr" else f"“{value}”"
+    if name == "bbox":
+        return wording.say("area of the map")
+    return wording.say("with undated mentions") if name == "background" else wording.say("with those struck")
+
+
+@router.get("/incidents.json")
+def incidents_json(request: Request, desk: DeskHere, cursor: Cursor = None, limit: Limit = 50) -> Response:
+    """One page of the selection as JSON."""
+    return json_answer(request, desk.incidents(selected(request), _sort(request), cursor or None, limit))
+
+
+@router.get("/incidents.csv")
+def incidents_csv(request: Request, desk: DeskHere) -> Response:
+    """The whole selection as CSV."""
+    return csv_answer(request, desk.everything(selected(request), _sort(request)))
+
+
+@router.get("/incidents.geojson")
+def incidents_geojson(request: Request, desk: DeskHere) -> Response:
+    """The whole selection as GeoJSON."""
+    return geojson_answer(request, desk.everything(selected(request), _sort(request)))
+
+
+@router.get("/incidents/map.json")
+def incidents_map(request: Request, desk: DeskHere, zoom: Zoom = 2) -> Response:
+    """The selection's points, clustered for a zoom level."""
+    return json_answer(request, desk.map(selected(request), zoom))
+
+
+@router.get("/search")
+def search(request: Request, desk: DeskHere, visitor: VisitorHere, words: Words = "", limit: Limit = 50) -> Response:
+    """Articles by their words."""
+    asked = words.strip()
+    hits = desk.search(asked, limit) if asked else ()
+    return page(request, visitor, "search.html", words=asked, hits=hits)
+
+
+@router.get("/search.json")
+def search_json(request: Request, desk: DeskHere, words: Words = "", limit: Limit = 50) -> Response:
+    """Articles by their words as JSON."""
+    return json_answer(request, desk.search(words.strip(), limit) if words.strip() else ())

@@ -1,0 +1,92 @@
+"""The review queue and the history of decisions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from vigie.desk.desk import Desk
+from vigie.desk.view.detail import DecisionView
+from vigie.desk.view.work import ReviewItem
+from vigie.serve.access.gate import DeskHere, VisitorHere
+from vigie.serve.answers import json_answer
+from vigie.serve.web.browse import Cursor
+from vigie.serve.web.render import here, page
+
+router = APIRouter()
+Word = Annotated[str | None, Query(max_length=40)]
+Key = Annotated[str | None, Query(max_length=400)]
+STATES = ("open", "accepted", "corrected", "rejected", "all")
+_LATEST = 20
+_QUEUE = 20
+_HISTORY = 50
+
+
+@router.get("/review")
+def review(
+    request: Request,
+    desk: DeskHere,
+    visitor: VisitorHere,
+    reason: Word = None,
+    state: Word = None,
+    item: Key = None,
+    cursor: Cursor = None,
+) -> Response:
+    """The queue, weightiest first, with the item in hand beside it."""
+    asked = state or STATES[0]
+    found = desk.queue(reason or None, asked, cursor or None, _QUEUE)
+    keys = [one.key for one in found.items]
+    return page(
+        request,
+        visitor,
+        "review.html",
+        queue=found,
+        reason=reason or "",
+        state=asked,
+        states=STATES,
+        picked=item if item in keys else (keys[0] if keys else ""),
+        onward={
+            key: here(request, done=None, item=following)
+            for key, following in zip(keys, [*keys[1:], keys[-2] if len(keys) > 1 else None], strict=True)
+        },
+        stay=here(request, done=None),
+        last=_last(desk, visitor.name) if visitor.may_write else None,
+        other_of=_other,
+    )
+
+
+def _other(item: ReviewItem) -> str | None:
+    """The other incident that an item is about."""
+    return next((value for name, value in item.facts if name == "other"), None)
+
+
+def _last(desk: Desk, author: str) -> DecisionView | None:
+    """The latest decision of an analyst that is still in force, among the latest of all."""
+    for one in desk.decisions(None, None, _LATEST).items:
+        if one.author == author and not one.undone:
+            return one
+    return None
+
+
+@router.get("/review.json")
+def review_json(
+    request: Request, desk: DeskHere, reason: Word = None, state: Word = None, cursor: Cursor = None
+) -> Response:
+    """One page of the queue as JSON."""
+    return json_answer(request, desk.queue(reason or None, state or STATES[0], cursor or None, _QUEUE))
+
+
+@router.get("/decisions")
+def decisions(
+    request: Request, desk: DeskHere, visitor: VisitorHere, incident: Key = None, cursor: Cursor = None
+) -> Response:
+    """Every decision, latest first."""
+    return page(request, visitor, "decisions.html", listed=desk.decisions(incident or None, cursor or None, _HISTORY))
+
+
+@router.get("/decisions.json")
+def decisions_json(request: Request, desk: DeskHere, incident: Key = None, cursor: Cursor = None) -> Response:
+    """One page of the decisions as JSON."""
+    return json_answer(request, desk.decisions(incident or None, cursor or None, _HISTORY))
