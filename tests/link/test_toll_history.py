@@ -67,6 +67,15 @@ def test_a_correction_stands_over_what_is_reported() -> None:
     assert (shown.killed, str(shown.date), shown.city) == (Tally.exactly(86), "2016-07-15", "Cannes")
     assert parse_correction("wounded", "40+") == Tally.at_least(40)
     assert parse_correction("wounded", "10-15") == Tally(10, 15)
-    for slot, value in (("tactics", "shooting"), ("killed", "many"), ("certainty", "sure"), ("date", "14 July")):
+    assert parse_correction("tactics", "shooting, arson") == ("shooting", "arson")
+    none = show(STORY, Showing(corrections={ReportKey("a", 0): (("killed", ""), ("actors", ""))}))
+    assert (none.killed, none.actors) == (None, ())
+    for slot, value in (
+        ("tactics", "shouting"),
+        ("medium", "video"),
+        ("killed", "many"),
+        ("certainty", "sure"),
+        ("date", "14 July"),
+    ):
         with pytest.raises(ValueError):
             parse_correction(slot, value)

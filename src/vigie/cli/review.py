@@ -112,8 +112,12 @@ def different(
 def correct(
     context: typer.Context,
     incident: Annotated[str, typer.Argument(metavar="ID", help="An incident.")],
-    slot: Annotated[str, typer.Argument(metavar="SLOT", help="date, country, city, certainty, killed or wounded.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="A date in EDTF; a count as 86, 40+ or 10-15.")],
+    slot: Annotated[
+        str, typer.Argument(metavar="SLOT", help="date, country, city, certainty, killed, wounded, actors...")
+    ],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="A date in EDTF; a count as 86, 40+, 10-15; a list a,b; '' for none.")
+    ],
     reason: Reason = None,
     author: Author = None,
 ) -> None:

@@ -15,11 +15,12 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Places
 from vigie.domain.report import Report, Shown
 from vigie.domain.tally import Tally
-from vigie.domain.vocabulary import Certainty, Kind
+from vigie.domain.vocabulary import CLOSED_VALUES, Certainty, Kind
 from vigie.link.tolls import DEFAULT_POLICY, POLICIES, history, latest_official
 from vigie.text.fold import fold_word
 
-CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded")
+CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded", "actors", "tactics", "targets")
+_LISTS = ("actors", "tactics", "targets")
 # A list value is shown when a quarter of the reports that fill the slot give it.
 _SHARE = 0.25
 # The slot that says most of a record beside its place and date.
@@ -69,33 +70,41 @@ def show(reports: Sequence[Report], by: Showing | None = None) -> Shown:
 
 
 def _corrected(shown: Shown, pairs: Iterable[tuple[str, str]]) -> Shown:
-    """The values with an analyst's in their place; counts as in `Tally`, dates in EDTF."""
+    """The values with an analyst's in their place."""
     for slot, text in pairs:
         value = parse_correction(slot, text)
-        if isinstance(value, Edtf):
-            shown = replace(shown, date=value, background=False)
-        elif isinstance(value, Tally):
-            shown = replace(shown, killed=value) if slot == "killed" else replace(shown, wounded=value)
-        elif slot == "city":
-            shown = replace(shown, city=value)
-        elif slot == "country":
-            shown = replace(shown, country=value)
-        else:
-            shown = replace(shown, certainty=value)
+        shown = replace(shown, **{slot: value})  # type: ignore[arg-type]
+        if slot == "date" and value is not None:
+            shown = replace(shown, background=False)
     return shown
 
 
-def parse_correction(slot: str, text: str) -> Edtf | Tally | str:
-    """The value of a correction: dates in EDTF, counts as `86`, `40+` or `10-15`. Raises ValueError for other forms."""
+def parse_correction(slot: str, text: str) -> Edtf | Tally | str | tuple[str, ...] | None:
+    """The value of a correction: dates in EDTF, counts as `86`, `40+` or `10-15`, lists with commas; empty for none.
+
+    Raises ValueError for other forms.
+    """
+    if slot not in CORRECTABLE:
+        raise ValueError(f"{slot}: cannot be corrected; expected one of {', '.join(CORRECTABLE)}")
+    text = text.strip()
+    if slot in _LISTS:
+        return _parse_list(slot, text)
+    if not text:
+        return None
     if slot == "date":
         return Edtf.parse(text)
     if slot in ("killed", "wounded"):
         return _parse_tally(text)
-    if slot == "certainty":
-        return Certainty(text).value
-    if slot in ("country", "city"):
-        return text
-    raise ValueError(f"{slot}: cannot be corrected; expected one of {', '.join(CORRECTABLE)}")
+    return Certainty(text).value if slot == "certainty" else text
+
+
+def _parse_list(slot: str, text: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    allowed = CLOSED_VALUES.get(slot)
+    for value in values:
+        if allowed is not None and value not in allowed:
+            raise ValueError(f"{slot} {value!r}: expected some of {', '.join(sorted(allowed))}")
+    return values
 
 
 def _parse_tally(text: str) -> Tally:

@@ -27,10 +27,10 @@ class Noted(Body):
 
 
 class Correction(Noted):
-    """The right value of a slot: dates in EDTF, counts as `86`, `40+` or `10-15`."""
+    """The right value of a slot: dates in EDTF, counts as `86`, `40+` or `10-15`, lists with commas; empty for none."""
 
-    slot: Literal["date", "country", "city", "certainty", "killed", "wounded"]
-    value: Annotated[str, Field(min_length=1, max_length=200)]
+    slot: Literal["date", "country", "city", "certainty", "killed", "wounded", "actors", "tactics", "targets"]
+    value: Annotated[str, Field(max_length=400)]
 
 
 class Merging(Noted):
