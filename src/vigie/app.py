@@ -16,14 +16,19 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from vigie import __version__
-from vigie.domain.errors import VigieError
+from vigie.domain.errors import InputError, VigieError
 from vigie.domain.place import Spot
 from vigie.domain.ports import Places, Reader
 from vigie.pipeline import Item, Outcome, Ways, process
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
+    from vigie.desk.desk import Desk
+    import threading
+
+    from vigie.fetch.client import WebFetcher
     from vigie.lexicon.gazetteer import Gazetteer
+    from vigie.store.watching import Watching
 
 ReaderFactory = Callable[[Settings], Reader]
 _READING_PACKAGES = ("text", "lexicon", "clean", "annotate", "resolve", "extract")
@@ -75,6 +80,34 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
+def load_fetcher(
+    settings: Settings, watching: Watching | None = None, stop: threading.Event | None = None
+) -> WebFetcher:
+    """The fetcher of the settings; `watching` tells what servers gave before. Raises InputError without the extra."""
+    try:
+        from vigie.fetch.client import Manners, Validators, WebFetcher
+        from vigie.fetch.guard import Allowed
+    except ModuleNotFoundError as error:
+        told = f"fetching needs the extra [web] ({error.name} is missing): pip install 'vigie[web]'"
+        raise InputError(told) from error
+
+    def recall(url: str) -> Validators | None:
+        known = watching.validators(url) if watching else None
+        return Validators(*known) if known else None
+
+    fetch = settings.fetch
+    manners = Manners(
+        pause=fetch.pause_ms / 1000,
+        timeout=fetch.timeout,
+        deadline=fetch.deadline,
+        max_bytes=settings.read.max_bytes,
+        hosts=fetch.hosts,
+        contact=fetch.contact,
+        allowed=Allowed.parse(fetch.allow_inside),
+    )
+    return WebFetcher(manners, recall, stop)
+
+
 def load_places() -> Places:
     """Where places lie, by the gazetteer."""
     from vigie.lexicon.gazetteer import Gazetteer
@@ -85,6 +118,15 @@ def load_places() -> Places:
 def load_ways(settings: Settings) -> Ways:
     """How incidents are made by the settings."""
     return Ways(load_places(), settings.link.policy)
+
+
+def load_desk(settings: Settings) -> Desk:
+    """The desk over the database of the settings, which must be there. Raises StoreError."""
+    from vigie.desk.desk import Desk
+    from vigie.store.desk.reading import Base
+
+    places = load_places()
+    return Desk(Base(settings.store.url), places, Ways(places, settings.link.policy))
 
 
 class _GazetteerPlaces:

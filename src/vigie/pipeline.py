@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from vigie.clean.article import clean
+from vigie.clean.article import Cleaned, clean, glance
 from vigie.domain.article import Article
-from vigie.domain.document import Document
-from vigie.domain.errors import Issue
+from vigie.domain.document import Known, Page, Source
+from vigie.domain.errors import Issue, is_panic
 from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Action, Decision
 from vigie.domain.ports import Places, Reader, Reading
@@ -29,25 +30,32 @@ from vigie.store.store import Store
 # A crash loses at most this many seconds of work.
 _BATCH_SECONDS = 10.0
 _LOOK_AHEAD = 64
+# A held article whose page left the subject is read through whatever its length.
+_ANY_LENGTH = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What was met at one place: a document, or only what was wrong with it."""
+    """What was met at one place: a document or page (or what is known of it), or only what was wrong with it."""
 
     where: str
-    document: Document | None
+    document: Source | Known | None
     issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an item: no `article` when it was refused, no `reading` when the gate found it irrelevant."""
+    """What became of an item: no `article` when it was refused, no `reading` when the gate found it irrelevant.
+
+    `glanced` says that the words of a page were looked at and its article, of which `article` tells the address alone,
+    was not.
+    """
 
     item: Item
     article: Article | None = None
     reading: Reading | None = None
     issues: tuple[Issue, ...] = ()
+    glanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class Summary:
     relevant: int = 0
     duplicates: int = 0
     events: int = 0
+    notifications: int = 0
     issues: int = 0
     new: set[str] = field(default_factory=set)
     updated: set[str] = field(default_factory=set)
@@ -102,11 +111,12 @@ class Summary:
             "events": self.events,
             "new_incidents": len(self.new),
             "updated_incidents": len(self.updated - self.new),
+            "notifications": self.notifications,
             "issues": self.issues,
         }
 
 
-def items(met: Iterable[Document | Issue]) -> Iterator[Item]:
+def items(met: Iterable[Source | Issue]) -> Iterator[Item]:
     """Documents with the issues that reading met at the same place."""
     waiting: list[Issue] = []
     for one in met:
@@ -123,10 +133,27 @@ def items(met: Iterable[Document | Issue]) -> Iterator[Item]:
 
 
 def process(item: Item, reader: Reader, max_characters: int) -> Outcome:
-    """Clean and read one item; a failure inside the reader becomes an issue of the document."""
-    if item.document is None:
+    """Clean and read one item; a failure inside becomes an issue of the document.
+
+    A page is looked at first: finding the article in it takes fifty times as long as seeing that no word of it is on
+    the subject.
+    """
+    source = item.document
+    if source is None or isinstance(source, Known):
         return Outcome(item, issues=item.issues)
-    cleaned = clean(item.document, max_characters)
+    try:
+        if isinstance(source, Page):
+            seen = glance(source)
+            if seen.article is None or not reader.relevant(seen.article):
+                bare = replace(seen.article, body="") if seen.article else None
+                return Outcome(item, bare, None, item.issues + seen.issues, glanced=bare is not None)
+        cleaned = clean(source, max_characters)
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        # Whatever a page makes a parser stumble over, the run goes on and the page is named.
+        failed = Issue("clean", item.where, "failed", f"{type(error).__name__}: {error}")
+        return Outcome(item, issues=(*item.issues, failed))
     issues = item.issues + cleaned.issues
     if cleaned.article is None:
         return Outcome(item, issues=issues)
@@ -148,6 +175,14 @@ def fresh(store: Store, met: Iterable[Item], reader: str, summary: Summary) -> I
             yield from _unknown(store, waiting, reader, summary)
             waiting = []
     yield from _unknown(store, waiting, reader, summary)
+
+
+def fresh_outcomes(store: Store, met: Iterable[Outcome], reader: str, summary: Summary) -> Iterator[Outcome]:
+    """The outcomes of the items that `fresh` would have let pass."""
+    source = iter(met)
+    while some := list(islice(source, _LOOK_AHEAD)):
+        left = {id(item) for item in _unknown(store, [outcome.item for outcome in some], reader, summary)}
+        yield from (outcome for outcome in some if id(outcome.item) in left)
 
 
 def _unknown(store: Store, met: list[Item], reader: str, summary: Summary) -> Iterator[Item]:
@@ -191,28 +226,86 @@ def _write(store: Store, outcomes: list[Outcome], run: Run, summary: Summary) ->
     left: set[str] = set()
     seen: list[Seen] = []
     with store.writing():
-        store.record({outcome.item.where: outcome.issues for outcome in outcomes})
-        irrelevant = [outcome.article for outcome in outcomes if outcome.article and outcome.reading is None]
-        held = store.held(irrelevant)
-        for outcome in outcomes:
-            summary.read += 1
-            summary.issues += len(outcome.issues)
-            summary.refused += outcome.article is None
-            summary.irrelevant += outcome.article is not None and outcome.reading is None
-            summary.relevant += outcome.reading is not None
-            if outcome.article is None or outcome.item.document is None:
+        new = _first_met(store, outcomes, run.reader, summary)
+        store.record({outcome.item.where: outcome.issues for outcome in new})
+        held = _Held(store, new)
+        for outcome in new:
+            _count(outcome, summary)
+            article, document = outcome.article, outcome.item.document
+            if article is None or document is None:
                 continue
-            if outcome.reading is None and outcome.article.id not in held:
-                document = outcome.item.document
-                seen.append(Seen(document.fingerprint(), "irrelevant", document.where, outcome.article.id))
+            if outcome.reading is None and article not in held:
+                seen.append(Seen(document.fingerprint(), "irrelevant", document.where, article.id))
                 continue
+            if outcome.glanced:
+                whole = _whole(outcome)
+                store.record({document.where: (*outcome.issues, *whole.issues)})
+                if whole.article is None:
+                    continue
+                outcome = replace(outcome, article=whole.article)
             written = _write_article(store, outcome, run.reader, seen)
+            held.add(outcome)
             summary.duplicates += written.change is Change.SAME
             summary.events += len(written.keys)
             keys.extend(written.keys)
             left.update(written.left)
         store.remember(run.reader, seen)
         relink(store, keys, left, summary, run.ways)
+
+
+def _count(outcome: Outcome, summary: Summary) -> None:
+    summary.read += 1
+    summary.issues += len(outcome.issues)
+    summary.refused += outcome.article is None
+    summary.irrelevant += outcome.article is not None and outcome.reading is None
+    summary.relevant += outcome.reading is not None
+
+
+def _first_met(store: Store, outcomes: list[Outcome], reader: str, summary: Summary) -> list[Outcome]:
+    """The outcomes without those of documents that were written since they were let pass, as copies in one input are.
+
+    What is stored then does not depend on where one transaction ends and the next begins.
+    """
+    prints = [outcome.item.document.fingerprint() if outcome.item.document else "" for outcome in outcomes]
+    known = store.known(prints, reader)
+    new: list[Outcome] = []
+    for outcome, fingerprint in zip(outcomes, prints, strict=True):
+        if fingerprint in known:
+            summary.read += 1
+            summary.unchanged += 1
+            continue
+        new.append(outcome)
+        if fingerprint and outcome.article is not None:
+            known.add(fingerprint)
+    return new
+
+
+class _Held:
+    """Which articles without events the store holds, from before or from the transaction under way."""
+
+    def __init__(self, store: Store, outcomes: Iterable[Outcome]) -> None:
+        self._store = store
+        self._before = store.held([o.article for o in outcomes if o.article and o.reading is None])
+        self._names: set[str] = set()
+
+    def add(self, outcome: Outcome) -> None:
+        """Note that an article was written."""
+        if outcome.article:
+            self._names.update(name for name in (outcome.article.id, outcome.article.url) if name)
+
+    def __contains__(self, article: Article) -> bool:
+        if article.id in self._names or article.url in self._names:
+            return bool(self._store.held([article]))
+        return article.id in self._before
+
+
+def _whole(outcome: Outcome) -> Cleaned:
+    """The article of a page that was only looked at."""
+    document = outcome.item.document
+    if document is None or isinstance(document, Known):
+        told = "the page has left the subject: take in the shard itself by `vigie ingest` to keep its new text"
+        return Cleaned(None, (Issue("load", outcome.item.where, "page_not_kept", told),))
+    return clean(document, _ANY_LENGTH)
 
 
 def _write_article(store: Store, outcome: Outcome, reader: str, seen: list[Seen]) -> Written:

@@ -78,6 +78,29 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """`pause_ms` between two requests to one host, `timeout` in seconds for each step, `deadline` for a whole answer.
+
+    `hosts` are asked at a time; `contact` (an address) is told to the sites; `allow_inside` names hosts and networks
+    inside the own network that may be fetched from, separated by blanks.
+    """
+
+    pause_ms: int = 1000
+    timeout: int = 20
+    deadline: int = 60
+    hosts: int = 4
+    contact: str = ""
+    allow_inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """`interval`: seconds between two looks at a feed that names none of its own."""
+
+    interval: int = 900
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings by section."""
 
@@ -86,6 +109,8 @@ class Settings:
     read: ReadSettings = field(default_factory=ReadSettings)
     link: LinkSettings = field(default_factory=LinkSettings)
     ingest: IngestSettings = field(default_factory=IngestSettings)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
 
 

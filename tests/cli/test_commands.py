@@ -23,7 +23,7 @@ def test_ingest_tells_what_it_did_and_again_changes_nothing(run: Run, write: Wri
     first = json.loads(run("--json", "ingest", path).stdout)
     assert first == {
         "read": 4, "unchanged": 0, "refused": 0, "irrelevant": 1, "relevant": 3, "duplicates": 0, "events": 4,
-        "new_incidents": 3, "updated_incidents": 0, "issues": 0, "interrupted": False,
+        "new_incidents": 3, "updated_incidents": 0, "notifications": 0, "issues": 0, "interrupted": False,
     }  # fmt: skip
     before = run("export", "incidents").stdout
     again = json.loads(run("ingest", path, "--json").stdout)

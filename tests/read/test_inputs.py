@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from vigie.domain.document import Document
+from vigie.domain.document import Document, Page, Source
 from vigie.domain.errors import InputError, Issue
 from vigie.read.inputs import Inputs
 from vigie.read.limits import Limits
@@ -26,12 +26,15 @@ recherché par les enquêteurs de la police judiciaire.</p>
 </article></body></html>"""
 
 
-def read(*paths: Path | str, limits: Limits | None = None) -> list[Document | Issue]:
+def read(*paths: Path | str, limits: Limits | None = None) -> list[Source | Issue]:
     return list(Inputs([str(path) for path in paths], limits or Limits()))
 
 
-def summary(items: list[Document | Issue]) -> list[tuple[str, str]]:
-    return [(item.where.rsplit("/", 1)[-1], item.code if isinstance(item, Issue) else item.body) for item in items]
+def summary(items: list[Source | Issue]) -> list[tuple[str, str]]:
+    return [
+        (item.where.rsplit("/", 1)[-1], item.code if isinstance(item, Issue) else getattr(item, "body", "page"))
+        for item in items
+    ]
 
 
 def test_jsonl_reads_on_after_every_kind_of_bad_line(tmp_path: Path) -> None:
@@ -99,9 +102,7 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
     ]  # fmt: skip
     text, page = items[0], items[-1]
     assert isinstance(text, Document) and (text.title, text.body) == ("Un titre", "Un corps.\n")
-    assert isinstance(page, Document)
-    assert "treize blessés" in page.body and "Accueil" not in page.body
-    assert (page.published, page.url, page.title) == ("2019-05-24", "https://journal.example/a", "Explosion à Lyon")
+    assert isinstance(page, Page) and page.data == PAGE.encode() and page.url is None
 
 
 def test_tar_archives_are_read_without_unpacking(tmp_path: Path) -> None:
@@ -124,7 +125,8 @@ def test_warc(tmp_path: Path) -> None:
     )
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record))
     (item,) = read(tmp_path / "a.warc.gz")
-    assert isinstance(item, Document) and item.url == "https://journal.example/a" and "treize" in item.body
+    assert isinstance(item, Page) and item.url == "https://journal.example/a" and item.data == body
+    assert item.charset == "utf-8"
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

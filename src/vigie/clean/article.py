@@ -12,7 +12,7 @@ from vigie.clean.dates import Published, parse_published
 from vigie.clean.language import FRENCH, foreign_language
 from vigie.clean.repair import repair
 from vigie.domain.article import Article
-from vigie.domain.document import Document
+from vigie.domain.document import Document, Page, Source
 from vigie.domain.errors import Issue
 
 _ID_LENGTH = 12
@@ -26,8 +26,35 @@ class Cleaned:
     issues: tuple[Issue, ...] = ()
 
 
-def clean(document: Document, max_characters: int) -> Cleaned:
-    """Repair a document into an article; texts of more than `max_characters`, empty or not French are refused."""
+def clean(source: Source, max_characters: int) -> Cleaned:
+    """Make an article of what was met; texts of more than `max_characters`, empty or not French are refused."""
+    if isinstance(source, Document):
+        return _clean(source, max_characters)
+    from vigie.clean.page import read_page
+
+    document, issues = read_page(source)
+    if document is None:
+        return Cleaned(None, issues)
+    cleaned = _clean(document, max_characters)
+    return Cleaned(cleaned.article, (*issues, *cleaned.issues))
+
+
+def glance(page: Page) -> Cleaned:
+    """All words a page shows as the body of a makeshift article: enough to see whether it may be on the subject.
+
+    Its address is the page's canonical one; None when the page is refused.
+    """
+    from vigie.clean.page import look_at, open_page
+
+    opened = open_page(page)
+    if opened.html is None:
+        return Cleaned(None, opened.issues)
+    words, address = look_at(opened.html, page.url)
+    url = _canonical(address)
+    return Cleaned(Article(id=_content_id(url or page.fingerprint()), body=words, url=url), opened.issues)
+
+
+def _clean(document: Document, max_characters: int) -> Cleaned:
     issues: list[Issue] = []
 
     def note(code: str, message: str) -> None:
@@ -61,6 +88,9 @@ def clean(document: Document, max_characters: int) -> Cleaned:
             language=_field(document.language) or FRENCH,
             published=published.date if published else None,
             published_at=published.at if published else None,
+            agency=document.agency,
+            modified=_modified(document, issues),
+            provenance=document.provenance,
         ),
         tuple(issues),
     )
@@ -87,6 +117,19 @@ def _published(document: Document, issues: list[Issue]) -> Published | None:
         message = f"`published` {document.published[:60]!r} is no ISO 8601 or EDTF date; taken as unknown"
         issues.append(Issue("clean", document.where, "unreadable_date", message))
         return None
+
+
+def _modified(document: Document, issues: list[Issue]) -> str | None:
+    """When the outlet last changed the article: the moment where it is stated, else the day."""
+    if not document.modified:
+        return None
+    try:
+        stated = parse_published(document.modified)
+    except ValueError:
+        message = f"`modified` {document.modified[:60]!r} is no ISO 8601 or EDTF date; taken as unknown"
+        issues.append(Issue("clean", document.where, "unreadable_date", message))
+        return None
+    return stated.at or str(stated.date)
 
 
 def _canonical(url: str | None) -> str | None:

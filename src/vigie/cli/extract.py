@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,7 @@ def extract(
 
     current = session(context)
     settings = current.settings(workers=workers)
-    source = Inputs(inputs, Limits(settings.read.max_bytes))
+    source = Inputs(inputs, Limits(settings.read.max_bytes), cache(lambda: app.load_fetcher(settings)))
     console = current.err()
     outcomes = app.outcomes(pipeline.items(source), settings, app.load_reader)
     try:

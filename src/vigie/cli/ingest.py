@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +14,10 @@ from vigie.cli.context import Session, print_json, session
 if TYPE_CHECKING:
     from vigie.pipeline import Summary
 
-INPUTS_HELP = "JSONL (.xz, .gz), folder, HTML, text, WARC or tar file, or - for standard input."
+INPUTS_HELP = (
+    "JSONL, CSV, HTML, text, WARC, tar, zip, feed or sitemap (packed or not), a folder, a web or fsspec address, a "
+    "list of addresses, or - for standard input."
+)
 INTERRUPTED = 130
 
 
@@ -20,12 +25,22 @@ def ingest(
     context: typer.Context,
     inputs: Annotated[list[str], typer.Argument(help=INPUTS_HELP)],
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read articles.")] = None,
+    notify: Annotated[
+        bool | None,
+        typer.Option(
+            "--notify/--no-notify",
+            help="Make notifications of what is new; by default once the database holds incidents.",
+            show_default=False,
+        ),
+    ] = None,
+    refetch: Annotated[bool, typer.Option("--refetch", help="Fetch addresses though they did not change.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the summary as JSON.")] = False,
 ) -> None:
     """Read articles, extract their events, join them to incidents and store them.
 
     Running it again changes nothing; after an interruption it goes on where it was. What cannot be read is recorded
-    (see [bold]vigie issues[/bold]) and the rest is taken in.
+    (see [bold]vigie issues[/bold]) and the rest is taken in. Addresses are fetched as robots.txt allows, with a pause
+    between two requests to a host, never from inside the own network (see the settings under [bold]fetch[/bold]).
 
     Examples:
 
@@ -33,13 +48,15 @@ def ingest(
 
       vigie --db press.db ingest --workers 2 archive/ pages.warc.gz
 
+      vigie ingest https://journal.example/feed.xml addresses.urls s3://bucket/crawl.warc.gz
+
       zcat feed.jsonl.gz | vigie ingest -
     """
     from vigie.pipeline import Summary
 
     current = session(context)
     summary = Summary()
-    interrupted = _run(current, inputs, workers, summary)
+    interrupted = _run(current, inputs, Wishes(workers, notify, refetch), summary)
     if as_json or current.json:
         print_json({**summary.counts(), "interrupted": interrupted})
     else:
@@ -51,7 +68,16 @@ def ingest(
         current.err().print("Some inputs had issues: see `vigie issues`.")
 
 
-def _run(current: Session, inputs: list[str], workers: int | None, summary: Summary) -> bool:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options of a run: processes, whether to notify (None: where stock was taken before), whether to refetch."""
+
+    workers: int | None = None
+    notify: bool | None = None
+    refetch: bool = False
+
+
+def _run(current: Session, inputs: list[str], wishes: Wishes, summary: Summary) -> bool:
     """Take the inputs in; whether the user interrupted it."""
     from vigie import app, pipeline
     from vigie.cli.progress import track
@@ -59,9 +85,10 @@ def _run(current: Session, inputs: list[str], workers: int | None, summary: Summ
     from vigie.read.limits import Limits
     from vigie.store.engine import now
 
-    settings = current.settings(workers=workers)
-    source = Inputs(inputs, Limits(settings.read.max_bytes))
+    settings = current.settings(workers=wishes.workers)
     console, version, started = current.err(), app.reading_version(settings), now()
+    fetcher = cache(lambda: app.load_fetcher(settings, None if wishes.refetch else store.watching))
+    source = Inputs(inputs, Limits(settings.read.max_bytes), fetcher)
     store = current.store(create=True)
     fresh = pipeline.fresh(store, pipeline.items(source), version, summary)
     outcomes = app.outcomes(fresh, settings, app.load_reader)
@@ -74,6 +101,18 @@ def _run(current: Session, inputs: list[str], workers: int | None, summary: Summ
                 console.print(f"{issue.where}: {issue.code}: {issue.message}", markup=False)
     except KeyboardInterrupt:
         interrupted = True
+    if fetcher.cache_info().currsize:
+        fetched = fetcher()
+        summary.read += fetched.unchanged
+        summary.unchanged += fetched.unchanged
+        # What was fetched is remembered once all is stored: an answer remembered too early would never come again.
+        store.watching.remember(() if interrupted else fetched.fetched.values())
+        fetched.close()
+    if not interrupted:
+        news = store.notifications
+        summary.notifications = len(
+            news.take_stock(wishes.notify or (wishes.notify is None and not news.never_taken()))
+        )
     if summary.read > summary.unchanged + summary.refused:
         store.record_run(started, version, inputs, summary.counts())
     store.close()
@@ -90,6 +129,7 @@ _LABELS = {
     "events": "events",
     "new_incidents": "new incidents and records",
     "updated_incidents": "updated incidents and records",
+    "notifications": "notifications",
     "issues": "issues",
 }
 

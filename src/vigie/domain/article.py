@@ -24,7 +24,9 @@ class Article:
     """One article; all texts are NFC.
 
     `published` is the publication date as far as it is known (EDTF), `published_inferred` says that it was reasoned
-    from the text; `published_at` keeps the stated time of day (ISO 8601) when there is one.
+    from the text; `published_at` keeps the stated time of day (ISO 8601) when there is one. `modified` is when the
+    outlet last changed it (ISO 8601), `agency` the wire it prints (a slug). `provenance` names, for fields of metadata,
+    where in the input the value stood.
     """
 
     id: str
@@ -38,6 +40,9 @@ class Article:
     published: Edtf | None = None
     published_at: str | None = None
     published_inferred: bool = False
+    agency: str | None = None
+    modified: str | None = None
+    provenance: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:

@@ -33,3 +33,8 @@ class Issue:
     where: str
     code: str
     message: str
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an exception is the crash of a library written in Rust: an ordinary failure, though no `Exception`."""
+    return type(error).__module__ == "pyo3_runtime"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from vigie.domain.article import Article
+from vigie.domain.document import Fetched
 from vigie.domain.errors import Issue
 from vigie.domain.event import Event
 from vigie.domain.place import Spot
@@ -29,6 +31,18 @@ class Reader(Protocol):
 
     def read(self, article: Article) -> Reading:
         """Every event of the article."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Fetches addresses politely; what goes wrong with one is an issue of that address."""
+
+    def get(self, url: str) -> Fetched | Issue | None:
+        """What the server sent; None when it says that nothing changed since the last time."""
+        ...
+
+    def each(self, urls: Iterable[str]) -> Iterator[Fetched | Issue]:
+        """The addresses in order, several hosts at a time; those that did not change are left out."""
         ...
 
 

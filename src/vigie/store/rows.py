@@ -116,6 +116,9 @@ def article_columns(article: Article) -> Columns:
         "published": str(article.published) if article.published else None,
         "published_at": article.published_at,
         "published_inferred": int(article.published_inferred),
+        "agency": article.agency,
+        "modified": article.modified,
+        "provenance": dump(dict(article.provenance)) if article.provenance else None,
     }
 
 
@@ -134,4 +137,7 @@ def article_of(row: Row[Any] | Mapping[str, Any]) -> Article:
         published=Edtf.parse(got["published"]) if got["published"] else None,
         published_at=got["published_at"],
         published_inferred=bool(got["published_inferred"]),
+        agency=got["agency"],
+        modified=got["modified"],
+        provenance=tuple(json.loads(got["provenance"]).items()) if got["provenance"] else (),
     )

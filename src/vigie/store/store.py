@@ -30,6 +30,7 @@ from vigie.store.records import (
     Totals,
     Written,
 )
+from vigie.store.watching import Watching
 
 _CACHED_ARTICLES = 20_000
 
@@ -94,6 +95,11 @@ class Store:
         """What is new since the last time stock was taken."""
         return Notifications(self._connection)
 
+    @property
+    def watching(self) -> Watching:
+        """What was fetched, and the feeds that are watched."""
+        return Watching(self._connection)
+
     def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         if self._open is None:  # between transactions nothing is remembered: others may write at any time
             return articles.read_events(connection, numbers)
@@ -125,7 +131,7 @@ class Store:
             return written
 
     def held(self, some: Sequence[Article]) -> set[str]:
-        """The ids, among some articles, of those that may be in the store (by address or id)."""
+        """The ids, among some articles, of those that are in the store by address, content or id."""
         with self._connection() as connection:
             return articles.held(connection, some)
 

@@ -1,0 +1,1 @@
+"""Telling others what is new: Atom feeds and signed webhooks."""
