@@ -61,8 +61,8 @@ def main() -> None:
         print(f"{language}: {len(catalogue)} messages, {len(missing)} without a translation")
 
 
-def _strings(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
+def _strings(string: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [string or ""] if isinstance(string, str | None) else list(string)
 
 
 if __name__ == "__main__":

@@ -179,24 +179,23 @@ class Wording:
         pattern = str(get_datetime_format("medium", locale=self.locale))
         return pattern.format(format_datetime(when, "HH:mm", locale=self.locale), self.short_day(when.date()))
 
-    def date(self, value: Edtf | str | None) -> str:
+    def date(self, value: str | None) -> str:
         """An EDTF date in words, with what is uncertain about it; the text itself where it cannot be read."""
-        if value is None or value == "":
+        if not value:
             return self.say("undated")
-        if isinstance(value, str):
-            try:
-                value = Edtf.parse(value)
-            except ValueError:
-                return value
-        if not value.interval:
-            assert value.start is not None
-            return self._point(value.start)
-        if value.start is None:
-            assert value.end is not None
-            return self.say("until %(day)s") % {"day": self._point(value.end)}
-        if value.end is None:
-            return self.say("since %(day)s") % {"day": self._point(value.start)}
-        start, end = value.start, value.end
+        try:
+            return self._date(Edtf.parse(value))
+        except ValueError:
+            return value
+
+    def _date(self, when: Edtf) -> str:
+        start, end = when.start, when.end
+        if start is None:
+            return self.say("until %(day)s") % {"day": self._point(end)} if end else self.say("undated")
+        if not when.interval:
+            return self._point(start)
+        if end is None:
+            return self.say("since %(day)s") % {"day": self._point(start)}
         if start.day and end.day and start.month == end.month and start.year == end.year:
             return f"{start.day}–{self._point(end)}"
         return f"{self._point(start)} – {self._point(end)}"
