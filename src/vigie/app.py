@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from vigie import __version__
@@ -23,9 +26,9 @@ from vigie.pipeline import Item, Outcome, Ways, process
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    from vigie.desk.desk import Desk
     import threading
 
+    from vigie.desk.desk import Desk
     from vigie.fetch.client import WebFetcher
     from vigie.lexicon.gazetteer import Gazetteer
     from vigie.store.watching import Watching
@@ -209,9 +212,22 @@ class _Worker:
     max_characters: int = 0
 
 
+def end_with_parent() -> None:
+    """End this worker process as soon as the process that started it is gone; killed, that one cannot say so."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _begin_worker(settings: Settings, factory: ReaderFactory) -> None:
     # Ctrl-C reaches every process of the terminal; the parent alone ends the run, after what is under way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _Worker.reader = factory(settings)
     _Worker.max_characters = settings.read.max_characters
 

@@ -51,6 +51,6 @@ def name(key: ReportKey) -> str:
 def parse(text: str) -> ReportKey:
     """A report from `ARTICLE#EVENT`. Raises InputError for another form."""
     article, mark, number = text.rpartition("#")
-    if not mark or not article or not number.isdigit():
+    if not mark or not article or not (number.isascii() and number.isdigit()):
         raise InputError(f"report {text!r}: expected ARTICLE#EVENT, as 27555#0; see `vigie show ID --why`")
     return ReportKey(article, int(number))

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from fastapi import Request
 from pydantic import TypeAdapter
@@ -21,9 +20,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = tuple(IncidentItem.__dataclass_fields__)
 
 
-@cache
-def _adapter(shape: type) -> TypeAdapter[object]:
-    return TypeAdapter(shape)
+_ADAPTERS: dict[str, TypeAdapter[object]] = {}
+
+
+def _adapter(view: object) -> TypeAdapter[object]:
+    """The writer of a shape, made once."""
+    shape = type(view)
+    name = f"{shape.__module__}.{shape.__qualname__}"
+    if name not in _ADAPTERS:
+        _ADAPTERS[name] = TypeAdapter(shape)
+    return _ADAPTERS[name]
 
 
 def as_json(view: object) -> bytes:
@@ -32,7 +38,7 @@ def as_json(view: object) -> bytes:
         return b"[" + b",".join(as_json(one) for one in view) + b"]"
     if isinstance(view, Mapping | str | int | float | None):
         return json.dumps(view, ensure_ascii=False).encode()
-    return _adapter(type(view)).dump_json(view)
+    return _adapter(view).dump_json(view)
 
 
 def json_answer(request: Request, view: object, status: int = 200) -> Response:

@@ -51,6 +51,12 @@ class Base:
                 yield connection
 
     @contextmanager
+    def asking(self) -> Iterator[Store]:
+        """A store for one task that only reads."""
+        with self._told():
+            yield Store(self._engine)
+
+    @contextmanager
     def store(self) -> Iterator[Store]:
         """A store for one task that writes; fresh, so that it holds nothing another process has changed since."""
         with self._told(), self._writer:

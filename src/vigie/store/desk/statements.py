@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -38,12 +38,32 @@ def evidence(
         if slots is not None:
             statement = statement.where(v.slot.in_(sorted(slots)))
         rows.extend(connection.execute(statement))
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for row, one in _in_order(connection, rows):
+        found[row.incident].append(one)
+    return {name: tuple(said) for name, said in found.items()}
+
+
+def of_reports(connection: Connection, keys: Collection[ReportKey]) -> dict[ReportKey, list[Evidence]]:
+    """Every statement of some reports, as the articles give them."""
+    rows: list[Row[Any]] = []
+    v, a = t.slot_values.c, t.articles.c
+    for some in chunks(sorted({key.article for key in keys})):
+        statement = select(t.slot_values, a.id).join(t.articles, a.number == v.article).where(a.id.in_(some))
+        found = connection.execute(statement.order_by(v.article, v.event, v.position))
+        rows.extend(row for row in found if ReportKey(row.id, row.event) in keys)
+    said: dict[ReportKey, list[Evidence]] = defaultdict(list)
+    for row, one in _in_order(connection, rows):
+        said[ReportKey(row.id, row.event)].append(one)
+    return said
+
+
+def _in_order(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Evidence]]:
+    """Statements with their sentences, earliest article first."""
     articles = read_articles(connection, {row.article for row in rows})
     texts = {number: article.text for number, article in articles.items()}
-    found: dict[str, list[Evidence]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (*_order(articles[row.article]), row.event, row.position)):
-        found[row.incident].append(_evidence(row, articles[row.article], texts[row.article]))
-    return {name: tuple(said) for name, said in found.items()}
+    ordered = sorted(rows, key=lambda row: (*_order(articles[row.article]), row.event, row.position))
+    return [(row, _evidence(row, articles[row.article], texts[row.article])) for row in ordered]
 
 
 def read_articles(connection: Connection, numbers: Collection[int]) -> Mapping[int, Article]:
@@ -52,6 +72,15 @@ def read_articles(connection: Connection, numbers: Collection[int]) -> Mapping[i
     for some in chunks(sorted(numbers)):
         rows = connection.execute(select(t.articles).where(t.articles.c.number.in_(some)))
         found.update((row.number, article_of(row)) for row in rows)
+    return found
+
+
+def addresses(connection: Connection, ids: Collection[str]) -> dict[str, str | None]:
+    """The address of each of some articles."""
+    found: dict[str, str | None] = {}
+    for some in chunks(sorted(ids)):
+        rows = connection.execute(select(t.articles.c.id, t.articles.c.url).where(t.articles.c.id.in_(some)))
+        found.update((str(name), url) for name, url in rows.tuples())
     return found
 
 

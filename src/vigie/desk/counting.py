@@ -1,0 +1,139 @@
+"""Counts with their uncertainty, and the press's own statistics held against them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from vigie.desk.listing import best
+from vigie.desk.timing import deaths
+from vigie.desk.view.incidents import IncidentItem, Range
+from vigie.desk.view.ledger import Count, Record, ReportedStatistic, Statistics
+from vigie.domain.edtf import Edtf
+from vigie.domain.vocabulary import Kind
+
+_FEW_LISTED = 200
+_UNKNOWN = "none"
+# What a statistic counts, and the kind of incident that it counts.
+_COUNTED = {"attacks": Kind.ATTACK, "killed": Kind.ATTACK, "wounded": Kind.ATTACK, "plots_foiled": Kind.PLOT}
+
+
+def statistics(items: Sequence[IncidentItem], reported: Iterable[ReportedStatistic]) -> Statistics:
+    """The counts of some incidents in all, by group, country and year."""
+    return Statistics(
+        total=count("all", items),
+        groups=_grouped(items, lambda one: one.actors or (_UNKNOWN,)),
+        countries=_grouped(items, lambda one: (one.country or _UNKNOWN,)),
+        periods=tuple(
+            sorted(
+                _grouped(items, lambda one: (one.date_first[:4] if one.date_first else _UNKNOWN,)),
+                key=lambda one: one.key,
+            )
+        ),
+        reported=tuple(reported),
+    )
+
+
+def _grouped(items: Iterable[IncidentItem], keys: Callable[[IncidentItem], Iterable[str]]) -> tuple[Count, ...]:
+    groups: dict[str, list[IncidentItem]] = defaultdict(list)
+    for one in items:
+        for key in keys(one):
+            groups[key].append(one)
+    return tuple(sorted((count(key, some) for key, some in groups.items()), key=lambda one: (-one.incidents, one.key)))
+
+
+def count(key: str, items: Sequence[IncidentItem]) -> Count:
+    """The count of some incidents."""
+    killed_low, killed_high = deaths(items)
+    wounded = [one.wounded for one in items if one.wounded is not None]
+    return Count(
+        key=key,
+        incidents=len(items),
+        alleged=sum(1 for one in items if one.certainty != "fact"),
+        killed_low=killed_low,
+        killed_high=killed_high,
+        wounded_low=sum(low or 0 for low, _ in wounded),
+        wounded_high=sum(high if high is not None else best((low, high)) for low, high in wounded),
+        unknown=sum(1 for one in items if one.killed is None),
+    )
+
+
+def hold_against(record: Record, items: Iterable[IncidentItem]) -> ReportedStatistic:
+    """A statistic of the press against the record's count for the same country and period.
+
+    The record's count goes from what is fact and certainly inside the period to all that may be inside it.
+    """
+    values = {slot.slot: slot.values[0] for slot in record.slots}
+    what, country, period = values.get("what"), _place(values, record), values.get("date") or record.item.date
+    told = _range(values.get("count"))
+    kind = _COUNTED.get(what or "")
+    when = _parsed(period)
+    if told is None or kind is None or country is None or when is None:
+        return ReportedStatistic(record, what, told, country, period, False, None, None, ())
+    inside = [
+        one
+        for one in items
+        if one.kind == kind and one.country == country and not one.background and _may_lie(one, when)
+    ]
+    sure = [one for one in inside if one.certainty == "fact" and _lies(one, when)]
+    own = _own(what or "", sure, inside)
+    ids = tuple(one.id for one in inside[:_FEW_LISTED])
+    return ReportedStatistic(record, what, told, country, period, True, own, _difference(own, told), ids)
+
+
+def _place(values: dict[str, str], record: Record) -> str | None:
+    place = values.get("of_place") or record.item.country
+    return place if place and len(place) == 2 else None
+
+
+def _parsed(period: str | None) -> Edtf | None:
+    try:
+        when = Edtf.parse(period) if period else None
+    except ValueError:
+        return None
+    return when if when is not None and when.first and when.last else None
+
+
+def _range(text: str | None) -> Range | None:
+    """A count as it is written: `40`, `40+`, `<=40`, `10-15`."""
+    if not text:
+        return None
+    if text.endswith("+") and text[:-1].isdigit():
+        return (int(text[:-1]), None)
+    if text.startswith("<=") and text[2:].isdigit():
+        return (None, int(text[2:]))
+    low, dash, high = text.partition("-")
+    if low.isdigit() and (not dash or high.isdigit()):
+        return (int(low), int(high) if dash else int(low))
+    return None
+
+
+def _may_lie(one: IncidentItem, when: Edtf) -> bool:
+    theirs = _parsed_any(one)
+    return theirs is not None and theirs.overlaps(when)
+
+
+def _lies(one: IncidentItem, when: Edtf) -> bool:
+    theirs = _parsed_any(one)
+    return theirs is not None and when.contains(theirs)
+
+
+def _parsed_any(one: IncidentItem) -> Edtf | None:
+    return Edtf.parse(one.date) if one.date and one.date_first else None
+
+
+def _own(what: str, sure: Sequence[IncidentItem], inside: Sequence[IncidentItem]) -> Range:
+    if what in ("attacks", "plots_foiled"):
+        return (len(sure), len(inside))
+    if what == "killed":
+        return (deaths(sure)[0], deaths(inside)[1])
+    return (count("", sure).wounded_low, count("", inside).wounded_high)
+
+
+def _difference(own: Range, told: Range) -> int:
+    """How far the record lies off the reported range: 0 where both overlap."""
+    low, high = own[0] or 0, own[1] if own[1] is not None else own[0] or 0
+    floor, roof = told[0] or 0, told[1]
+    if high < floor:
+        return high - floor
+    return low - roof if roof is not None and low > roof else 0

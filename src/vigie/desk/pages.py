@@ -1,0 +1,189 @@
+"""The desk's single things: an incident, an article, outlets, issues, articles by words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from vigie.desk import dossier
+from vigie.desk.core import check_limit
+from vigie.desk.deciding import joined_now, machine_values
+from vigie.desk.errors import MissingError
+from vigie.desk.index import Snapshot
+from vigie.desk.lists import Lists
+from vigie.desk.paging import decode, encode
+from vigie.desk.reader import article_view
+from vigie.desk.reviewing import decision_view
+from vigie.desk.view.detail import ArticleView, ClaimLife, DecisionView, IncidentView, Tied
+from vigie.desk.view.incidents import IncidentItem
+from vigie.desk.view.ledger import Hit, IssueItem, IssuePage, Outlet
+from vigie.domain.errors import InputError
+from vigie.domain.judgement import Action
+from vigie.domain.report import Report, Shown
+from vigie.link.corroboration import RELIABILITIES, UNJUDGED
+from vigie.link.corroboration import words as admiralty
+from vigie.link.fusion import Showing, show
+from vigie.link.tolls import POLICIES
+from vigie.store.desk import catalogue, ledgers, statements
+from vigie.store.desk.catalogue import Decided
+
+_OPEN, _CLOSE = "\x02", "\x03"
+_MOST_HITS = 200
+LANGUAGES = ("fr", "en")
+
+
+class Pages(Lists):
+    """Everything that has a page of its own."""
+
+    def incident(self, name: str, policy: str | None = None) -> IncidentView:
+        """One incident or record with all that was said of it. Raises MissingError; InputError for another policy."""
+        if policy is not None and policy not in POLICIES:
+            raise InputError(f"policy {policy[:40]!r}: expected one of {', '.join(POLICIES)}")
+        item, snapshot, chosen = self.resolve(name), self.snapshot(), policy or self.ways.policy
+        material = self._material(item.id)
+        told = dossier.statements_of(material)
+        decisions = self._decided(item.id)
+        corrections = {
+            one.judgement.slot: one.judgement.value
+            for one in decisions
+            if one.judgement.action is Action.CORRECT and one.judgement.undone is None and one.incident == item.id
+        }
+        fixed = {slot: value for slot, value in corrections.items() if slot and value is not None}
+        return IncidentView(
+            item=item,
+            policy=chosen,
+            slots=dossier.slots(item, self._shown(material.reports, chosen, fixed), told, fixed),
+            tolls=dossier.tolls(material.reports, told),
+            claim=self._claim(item, snapshot),
+            chronology=tuple(_tied(item, one) for one in snapshot.anchored(item.id)),
+            sources=dossier.source_groups(material, told),
+            links=dossier.links(material, told),
+            decisions=tuple(self._view(one) for one in reversed(decisions)),
+            similar=dossier.similar(item, snapshot),
+        )
+
+    def _material(self, incident: str) -> dossier.Material:
+        with self.base.asking() as store:
+            reports = tuple(sorted((one.report for one in store.members([incident])), key=lambda one: one.key))
+            keys, links = tuple(store.source_keys(incident)), tuple(store.links(incident))
+            outlets = store.outlets()
+        with self.base.reading() as connection:
+            evidence = statements.evidence(connection, {incident}).get(incident, ())
+            urls = statements.addresses(connection, {one.key.article for one in reports})
+        return dossier.Material(evidence, reports, keys, links, outlets, urls)
+
+    def _shown(self, reports: Sequence[Report], policy: str, corrections: Mapping[str, str]) -> Shown:
+        """The values by a policy with the analyst's in their place."""
+        pairs = {reports[0].key: tuple(corrections.items())}
+        return show(reports, Showing(policy, self.ways.places, pairs))
+
+    def _claim(self, item: IncidentItem, snapshot: Snapshot) -> ClaimLife:
+        """The life of the claims of an incident, or of the claim that the record is."""
+        tied = [one for one in snapshot.anchored(item.id) if one.kind in ("claim", "assessment")]
+        records = [item] if item.kind == "claim" else tied
+        if not any(one.kind == "claim" for one in records):
+            return ClaimLife(None, ())
+        return dossier.claim_life(item.claim, self._said(records))
+
+    def _decided(self, incident: str) -> list[Decided]:
+        with self.base.reading() as connection:
+            return catalogue.decided(connection, incident)
+
+    def _view(self, one: Decided) -> DecisionView:
+        return decision_view(one, self._machine_now(one))
+
+    def _machine_now(self, one: Decided) -> str | None:
+        """What the machine holds now, where that differs from what it held at the decision."""
+        made = one.judgement
+        if one.machine is None or made.undone is not None:
+            return None
+        now: str | None = None
+        if made.action is Action.CORRECT and one.incident and made.slot:
+            now = self.machine_of(one.incident).get(made.slot)
+        elif made.action in (Action.SAME, Action.DIFFERENT) and made.report and made.other:
+            ids = {name for name in (one.incident, one.other) if name}
+            with self.base.asking() as store:
+                now = joined_now(made.report, made.other, store.members(ids), self.ways)
+        return now if now != one.machine else None
+
+    def machine_of(self, incident: str) -> Mapping[str, str]:
+        """What the machine by itself shows of an incident, as text by slot."""
+        with self.base.asking() as store:
+            reports = [placed.report for placed in store.members([incident])]
+        return machine_values(reports, self.ways) if reports else {}
+
+    def article(self, name: str) -> ArticleView:
+        """One article with what was read from it. Raises MissingError."""
+        with self.base.asking() as store:
+            stored = store.article(name)
+        if stored is None:
+            raise MissingError(f"{name[:200]}: no article of that id")
+        with self.base.reading() as connection:
+            agency, copies = ledgers.origins(connection, [stored.article.id]).get(stored.article.id, (None, ()))
+        return article_view(stored, agency, copies)
+
+    def outlets(self, language: str = "fr") -> tuple[Outlet, ...]:
+        """The outlets with their reliability in words of a language (fr, en). Raises InputError for another."""
+        if language not in LANGUAGES:
+            raise InputError(f"language {language[:40]!r}: expected one of {', '.join(LANGUAGES)}")
+        told = admiralty(language)
+        with self.base.asking() as store:
+            grades = store.outlets()
+        with self.base.reading() as connection:
+            rows = ledgers.outlets(connection)
+        return tuple(
+            Outlet(row.name, grade, told[grade], row.articles, row.events, row.wire, row.first, row.last)
+            for row in rows
+            for grade in (grades.get(row.name, UNJUDGED),)
+        )
+
+    def set_outlet(self, name: str, grade: str, author: str) -> Outlet:
+        """Set how reliable an outlet is held to be. Raises MissingError for an unknown one, InputError for a grade."""
+        if grade not in RELIABILITIES:
+            raise InputError(f"grade {grade[:40]!r}: expected one of {', '.join(RELIABILITIES)}")
+        if not any(one.name == name for one in self.outlets()):
+            raise MissingError(f"outlet {name[:200]!r}: no article names it")
+        with self.base.store() as store:
+            store.set_outlet(name, grade)
+        return next(one for one in self.outlets() if one.name == name)
+
+    def search(self, words: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Articles by their words, best first. Raises InputError where there is no word."""
+        if not 1 <= limit <= _MOST_HITS:
+            raise InputError(f"limit {limit}: expected 1 to {_MOST_HITS}")
+        if not any(char.isalnum() for char in words):
+            raise InputError(f"words {words[:80]!r}: no word to look for; give at least one")
+        with self.base.asking() as store:
+            found = store.search(words, limit)
+        return tuple(
+            Hit(one.id, one.title, one.published, one.publisher, _stretches(one.snippet), one.incidents)
+            for one in found
+        )
+
+    def issues(
+        self, stage: str | None = None, code: str | None = None, cursor: str | None = None, limit: int = 50
+    ) -> IssuePage:
+        """One page of what was wrong with inputs, in order of place."""
+        check_limit(limit)
+        after = decode(cursor, ("", "", "", "")) if cursor else None
+        with self.base.reading() as connection:
+            key = tuple(map(str, after)) if after else None
+            rows, total = ledgers.issues(connection, stage, code, key, limit + 1)
+            counts = tuple(ledgers.issue_counts(connection))
+        some = tuple(IssueItem(row.stage, row.code, row.origin, row.message, row.seen) for row in rows[:limit])
+        following = encode(rows[limit - 1].key) if len(rows) > limit else None
+        return IssuePage(some, total, following, counts)
+
+
+def _tied(item: IncidentItem, one: IncidentItem) -> Tied:
+    before = bool(one.date_last and item.date_first and one.date_last < item.date_first)
+    return Tied(one, one.kind, None, None, before)
+
+
+def _stretches(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """A snippet cut at the marks of the words found."""
+    found: list[tuple[str, bool]] = []
+    for index, part in enumerate(snippet.split(_OPEN)):
+        inside, _, rest = part.partition(_CLOSE) if index else ("", "", part)
+        found += [(inside, True)] if inside else []
+        found += [(rest, False)] if rest else []
+    return tuple(found)
