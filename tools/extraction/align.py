@@ -35,6 +35,8 @@ def agreement(context: Context, event: GoldEvent, text: str) -> float:
     total = _trigger_agreement(context, event, text)
     if hypothesis.kind is Kind.MEASURE and event.get("measure") == hypothesis.value:
         total += 1.0 if total else 0.0
+    if hypothesis.kind is Kind.STATISTIC and total and context.number is not None:
+        total += _number_agreement(context, event)
     if hypothesis.kind in (Kind.ATTACK, Kind.PLOT):
         total += _anchor_agreement(context, event)
     return total
@@ -61,6 +63,13 @@ def _trigger_agreement(context: Context, event: GoldEvent, text: str) -> float:
             if any(a.span.overlaps(span) for a in report.anchors):
                 total = max(total, _HIT + _OVERLAP + 1.0)
     return total
+
+
+def _number_agreement(context: Context, event: GoldEvent) -> float:
+    """Whether a statistic's number is the gold's: a sentence may give several."""
+    counts = {tuple(toll.tally.to_json()) for toll in context.own_tolls()}
+    gold = event.get("count")
+    return _SAME_DATE if isinstance(gold, list) and tuple(gold) in counts else -_SAME_DATE
 
 
 def _anchor_agreement(context: Context, event: GoldEvent) -> float:

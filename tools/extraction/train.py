@@ -288,7 +288,7 @@ def learn_acceptance(trainer: Trainer) -> None:
         scorers = trainer.scorers(i)
         for cut in ((document, events), beginning(document, events)):
             if cut is not None:
-                features = compose.accept_features(compose.judge(cut[0], scorers), About(cut[0], scorers).scope)
+                features = compose.accept_features(compose.judge(cut[0], scorers), About(cut[0], scorers))
                 examples[compose.accept_name(cut[0])].append(trainer.example(i, features, bool(cut[1])))
 
     def quiet(unseen: list[float]) -> float:

@@ -64,7 +64,7 @@ def judge(document: Document, scorers: Scorers) -> tuple[Judged, ...]:
             score = max(score, _STATED)
         result.append(Judged(context, score, scorers.accepts(name, score)))
     name = accept_name(document)
-    accepted = scorers.accepts(name, scorers.score(name, accept_features(result, about.scope)))
+    accepted = scorers.accepts(name, scorers.score(name, accept_features(result, about)))
     return tuple(result) if accepted else tuple(replace(j, kept=False) for j in result)
 
 
@@ -76,7 +76,7 @@ def counts_a_period(context: Context) -> bool:
     if context.kind is not Kind.STATISTIC:
         return False
     for index in context.hypothesis.views:
-        roles = {t.role for t in context.tolls[index]}
+        roles = {t.role for t in context.own_tolls()}
         spans = [t.edtf for t in context.document.views[index].times if t.edtf is not None and t.edtf.interval]
         if roles & _COUNTED and any((s.days or 0) > _YEAR for s in spans):
             return True
@@ -88,12 +88,16 @@ def accept_name(document: Document) -> str:
     return "accept" if len(document.views) > _BRIEF else "accept.brief"
 
 
-def accept_features(judged: Sequence[Judged], scope: float) -> tuple[str, ...]:
-    """Features of an article as a whole: its own score, and how many hypotheses of which kinds are how sure."""
+def accept_features(judged: Sequence[Judged], about: About) -> tuple[str, ...]:
+    """Features of an article: its score, its fields of words, how many hypotheses of which kinds are how sure."""
     kept = [j for j in judged if j.kept]
     greatest = max((j.score for j in judged), default=0.0)
     nothing = math.prod(1.0 - j.score for j in kept)
-    features = {f"scope>={n}" for n in range(step(scope) + 1)} | {f"greatest>={n}" for n in range(step(greatest) + 1)}
+    features = (
+        about.field_features()
+        | {f"scope>={n}" for n in range(step(about.scope) + 1)}
+        | {f"greatest>={n}" for n in range(step(greatest) + 1)}
+    )
     features |= {f"any>={n}" for n in range(step(1.0 - nothing) + 1)}
     features |= {f"kept>={n}" for n in range(min(len(kept), 6) + 1)}
     features |= {f"kind={j.context.kind}" for j in kept}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.vocabulary import Kind
@@ -113,6 +114,9 @@ def group(document: Document, units: Sequence[Unit], scorers: Scorers, tolls: To
         if report.unit.kind is Kind.ATTACK:
             current = _place_attack(attacks, report, current)
             continue
+        if report.unit.kind is Kind.STATISTIC:
+            hypotheses += [Hypothesis(Kind.STATISTIC, "", [part]) for part in _by_number(report, tolls)]
+            continue
         chosen = None if report.unit.kind in _ALONE else _best(document, hypotheses, report, scorers, tolls)
         if chosen is None:
             hypotheses.append(Hypothesis(report.unit.kind, report.unit.value, [report]))
@@ -125,6 +129,12 @@ def group(document: Document, units: Sequence[Unit], scorers: Scorers, tolls: To
         hypothesis.rank = ranks.get(key, 0)
         ranks[key] = hypothesis.rank + 1
     return hypotheses
+
+
+def _by_number(report: Report, tolls: Tolls) -> list[Report]:
+    """A report for each number that a sentence of a statistic counts with; the report itself where it has none."""
+    numbers = dict.fromkeys(t.number.span for t in tolls[report.unit.view])
+    return [replace(report, number=span) for span in sorted(numbers)] or [report]
 
 
 def _best(

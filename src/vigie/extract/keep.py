@@ -9,6 +9,7 @@ from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import age, precision
 from vigie.extract.document import Document, View, is_lead
+from vigie.extract.relation import bucket
 from vigie.extract.scope import About, step, word_classes
 from vigie.extract.slots.candidate import Context
 from vigie.extract.slots.wording import wording_features
@@ -37,7 +38,7 @@ def keep_features(context: Context, about: About) -> tuple[str, ...]:
     features |= _company(context, views)
     features |= _neighbours(context, about)
     features |= _anchor_features(context)
-    roles = {t.role for v in views for t in context.tolls[v.index]}
+    roles = {t.role for t in context.own_tolls()}
     features |= {f"toll={r}" for r in roles}
     features |= {f"actor={a.kind}" for v in views for a in v.actors}
     features |= {f"quoted={all(_quoted(context, i) for i in range(len(hypothesis.reports)))}"}
@@ -50,7 +51,21 @@ def keep_features(context: Context, about: About) -> tuple[str, ...]:
         for report in hypothesis.reports[:_MOST_REPORTS]:
             for trigger in report.unit.triggers:
                 features.update(_window(document, document.views[report.unit.view], trigger.span))
+    if context.number is not None:
+        features.update(_of_number(context, context.number))
     return tuple(sorted(features))
+
+
+def _of_number(context: Context, number: Span) -> list[str]:
+    """Features of the number a statistic is about: its place among the counts of the sentence, the words beside it."""
+    document, unit = context.document, context.hypothesis.reports[0].unit
+    view = document.views[unit.view]
+    others = sorted({t.number.span for t in context.tolls[view.index]})
+    gap = min(t.span.gap(number) for t in unit.triggers)
+    roles = {t.role for t in context.own_tolls()}
+    features = [f"number={min(others.index(number), 3)}/{min(len(others), 4)}", f"number-gap={bucket(gap // 6)}"]
+    features += [f"number={role}:gap={bucket(gap // 6)}" for role in roles]
+    return features + [f"number.{f}" for f in _window(document, view, number)]
 
 
 def _window(document: Document, view: View, span: Span) -> list[str]:
@@ -93,11 +108,11 @@ def _company(context: Context, views: Sequence[View]) -> set[str]:
     }
     features |= {f"ev={e}" for e in evidence} | {f"ev={e}:voice={voice}" for e in evidence}
     features |= {f"voice={voice}:person={named}", f"voice={voice}:quotes={any(v.quotes for v in views)}"}
-    rules = {t.rule for v in views for t in context.tolls[v.index]}
+    rules = {t.rule for t in context.own_tolls()}
     times = {precision(t.edtf) for v in views for t in v.times if t.edtf is not None} or {"none"}
     features |= {f"toll={r}" for r in rules} | {f"times={t}" for t in times}
     features |= {f"toll={r}:times={t}" for r in rules for t in times}
-    sizes = {min(len(str(t.tally.best)), 4) for v in views for t in context.tolls[v.index]}
+    sizes = {min(len(str(t.tally.best)), 4) for t in context.own_tolls()}
     features |= {f"size={n}" for n in sizes}
     features |= {f"states={min(len({p.country for v in views for p in v.places}), 4)}"}
     features |= {f"forces={a.kind}" for v in views for a in v.actors}

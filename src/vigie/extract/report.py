@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from vigie.domain.annotation import PlaceMention
 from vigie.domain.edtf import Edtf
+from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.extract.anchors import Anchor
 from vigie.extract.units import Unit
@@ -21,6 +22,8 @@ class Report:
     named: NamedDay | None = None
     edtf: Edtf | None = None
     place: PlaceMention | None = None
+    # Of a statistic: the number it is about, as one sentence may give several.
+    number: Span | None = None
 
     @property
     def identified(self) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
 from vigie.domain.vocabulary import Kind
-from vigie.extract.document import Document
+from vigie.extract.document import Document, is_lead
 from vigie.extract.model import Scorers
+from vigie.lexicon.rules import load_rules
+from vigie.text.fold import fold_word
 
+_COUNTS = (1, 2, 3, 5, 8)
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
 
@@ -60,14 +65,38 @@ def article_features(document: Document) -> list[str]:
     return sorted(features)
 
 
+@cache
+def _fields() -> re.Pattern[str]:
+    """One expression for the words of all fields, each field a named group."""
+    groups = []
+    for name, words in load_rules("fields").lists.items():
+        # Longer words first: an alternation takes the first that fits.
+        plain = sorted({fold_word(w) for w in words}, key=lambda w: (-len(w), w))
+        groups.append(
+            f"(?P<{name}>" + "|".join(re.escape(w.rstrip(".")) + r"\b" * w.endswith(".") for w in plain) + ")"
+        )
+    return re.compile(r"\b(?:" + "|".join(groups) + ")")
+
+
+def fields_of(document: Document) -> tuple[Counter[str], ...]:
+    """How often the words of each field stand in each sentence."""
+    text, pattern = document.folded.text, _fields()
+    result = []
+    for view in document.views:
+        start, end = document.folded_range(view.span)
+        result.append(Counter(m.lastgroup or "" for m in pattern.finditer(text, start, end)))
+    return tuple(result)
+
+
 class About:
-    """What an article and its sentences are about, by some scorers; each sentence is judged once a kind."""
+    """What an article and its sentences are about, by words and some scorers; each sentence is judged once a kind."""
 
     def __init__(self, document: Document, scorers: Scorers) -> None:
         self._document = document
         self._scorers = scorers
         self._known: dict[tuple[Kind, int], float] = {}
         self.scope = scorers.score("scope", article_features(document))
+        self.fields = fields_of(document)
 
     def sentence(self, kind: Kind, index: int) -> float:
         """Probability that a sentence tells an event of the kind."""
@@ -76,3 +105,14 @@ class About:
             found = self._scorers.score(f"sentence.{kind}", ngrams(self._document.views[index].words))
             self._known[kind, index] = found
         return found
+
+    def field_features(self) -> set[str]:
+        """How often each field stands in the article, which in its title and heading, how many sentences they touch."""
+        total: Counter[str] = sum(self.fields, Counter())
+        features = {f"field={name}>={n}" for name, count in total.items() for n in _COUNTS if count >= n}
+        views = self._document.views
+        features |= {f"lead-field={name}" for v in views if is_lead(v) for name in self.fields[v.index]}
+        touched = sum(1 for count in self.fields if count)
+        tenths = 10 * touched // max(len(views), 1)
+        features |= {f"touched>={n}" for n in _COUNTS if touched >= n}
+        return features | {f"share>={n}" for n in range(1, tenths + 1)}

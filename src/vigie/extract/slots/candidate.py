@@ -37,6 +37,8 @@ class Context:
     hypothesis: Hypothesis
     rivals: int
     tolls: tuple[tuple[Toll, ...], ...]
+    # Where each mention stands, worked out once for all slots.
+    memo: dict[Span, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def kind(self) -> Kind:
@@ -67,13 +69,31 @@ class Context:
             if any(p.city and p.city in cities for p in v.places) or any(n.day.id in names for n in v.named)
         )
 
+    @property
+    def number(self) -> Span | None:
+        """The number that a statistic is about."""
+        return next((r.number for r in self.hypothesis.reports if r.number), None)
+
+    def own_tolls(self) -> tuple[Toll, ...]:
+        """The counts of the hypothesis's sentences; those of its number alone where it is about one number."""
+        found = (t for v in self.hypothesis.views for t in self.tolls[v])
+        number = self.number
+        return tuple(t for t in found if number is None or t.number.span == number)
+
     def whole(self) -> bool:
         """Whether the article is short of other happenings of the kind, so that all of it speaks of this one."""
         return self.rivals == 1
 
 
 def standing(context: Context, view: View, span: Span) -> list[str]:
-    """Features of where a mention stands with regard to the hypothesis."""
+    """Features of where a mention stands with regard to the hypothesis; a fresh list that may be added to."""
+    known = context.memo.get(span)
+    if known is None:
+        known = context.memo[span] = _standing(context, view, span)
+    return list(known)
+
+
+def _standing(context: Context, view: View, span: Span) -> list[str]:
     units = context.units_in(view.index)
     if units:
         unit = min(units, key=lambda u: (min(t.span.gap(span) for t in u.triggers), u.span.start))

@@ -87,7 +87,7 @@ def statistic_candidates(context: Context) -> tuple[Candidate, ...]:
     found = []
     for index in context.hypothesis.views:
         view = context.document.views[index]
-        for toll in context.tolls[index]:
+        for toll in (t for t in context.own_tolls() if view.span.contains(t.span)):
             what = toll.role
             if what in ("assailants", "persons", "assailants_killed"):
                 what = "militants"
