@@ -60,7 +60,7 @@ def ingest(
     if as_json or current.json:
         print_json({**summary.counts(), "interrupted": interrupted})
     else:
-        _print_summary(current.out(), summary.counts())
+        print_summary(current.out(), summary.counts())
     if interrupted:
         current.err().print("Interrupted. What the table tells is stored; run the same command to go on.")
         raise typer.Exit(INTERRUPTED)
@@ -134,7 +134,8 @@ _LABELS = {
 }
 
 
-def _print_summary(console: Console, counts: dict[str, int]) -> None:
+def print_summary(console: Console, counts: dict[str, int]) -> None:
+    """The counts of a run as a table."""
     from rich.table import Table
 
     table = Table(show_header=False, box=None, pad_edge=False)

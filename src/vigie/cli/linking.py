@@ -71,6 +71,7 @@ def _read(
     """The gold articles after cleaning and, end to end, the events read from them."""
     from vigie import app, pipeline
     from vigie.clean.article import clean
+    from vigie.domain.document import Known
     from vigie.cli.progress import track
     from vigie.read.inputs import Inputs
     from vigie.read.limits import Limits
@@ -87,7 +88,9 @@ def _read(
                 events[outcome.article.id] = outcome.reading.events if outcome.reading else ()
     else:
         for item in met:
-            article = clean(item.document, settings.read.max_characters).article if item.document else None
+            if item.document is None or isinstance(item.document, Known):
+                continue
+            article = clean(item.document, settings.read.max_characters).article
             if article is not None:
                 texts[article.id] = article
     missing = sorted(set(gold) - set(texts))

@@ -8,7 +8,22 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vigie.cli import evaluate, export, extract, incidents, ingest, issues, parse, review, search, show, sources, stats
+from vigie.cli import (
+    batch,
+    evaluate,
+    export,
+    extract,
+    incidents,
+    ingest,
+    issues,
+    load,
+    parse,
+    review,
+    search,
+    show,
+    sources,
+    stats,
+)
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
 
@@ -59,6 +74,8 @@ def _global(
 
 app.command("extract")(extract.extract)
 app.command("ingest")(ingest.ingest)
+app.command("batch")(batch.batch)
+app.command("load")(load.load)
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
 app.command("merge")(review.merge)

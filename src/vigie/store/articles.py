@@ -70,7 +70,7 @@ def find(connection: Connection, article: Article, content: str) -> Row[Any] | N
 
 
 def held(connection: Connection, some: Sequence[Article]) -> set[str]:
-    """The ids, among some articles, of those whose address or id is in the store."""
+    """The ids, among some articles, of those that `write` would find in the store."""
     columns = t.articles.c
     urls: set[str] = set()
     for part in chunks(article.url for article in some if article.url):
@@ -78,7 +78,9 @@ def held(connection: Connection, some: Sequence[Article]) -> set[str]:
     ids: set[str] = set()
     for names in chunks(article.id for article in some):
         ids.update(connection.scalars(select(columns.id).where(columns.id.in_(names))))
-    return {article.id for article in some if article.id in ids or (article.url in urls)}
+    # An id alone says little: files may be numbered from 1 each.
+    near = (article for article in some if article.id in ids or article.url in urls)
+    return {article.id for article in near if find(connection, article, digest(article)) is not None}
 
 
 def _insert(

@@ -18,6 +18,7 @@ from vigie.domain.vocabulary import Kind
 from vigie.store import articles, evidence, incidents, judgements, ledger, linking, origins, search
 from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.notifications import Notifications
+from vigie.store.parts import Parts
 from vigie.store.records import (
     Change,
     Evidence,
@@ -38,7 +39,7 @@ _CACHED_ARTICLES = 20_000
 class Store:
     """Articles, events, incidents, issues and runs in SQLite (or another database by URL).
 
-    Everything inside `with store.writing():` is one transaction, and one writer writes at a time. A store is used by one
+    Everything inside `with store.writing():` is one transaction; writers wait for each other. A store is used by one
     thread.
     """
 
@@ -89,6 +90,11 @@ class Store:
         else:
             with self._engine.connect() as connection:
                 yield connection
+
+    @property
+    def parts(self) -> Parts:
+        """Which parts of a batch were brought in."""
+        return Parts(self._connection)
 
     @property
     def notifications(self) -> Notifications:
