@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from vigie.domain.article import Article
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event, SlotValue
@@ -30,7 +32,10 @@ from vigie.domain.span import Span
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.pipeline import Summary, Ways, relink
+from vigie.store.articles import digest
+from vigie.store.rows import article_columns, event_columns, value_columns
 from vigie.store.store import Store
+from vigie.store.tables import metadata
 
 _COUNTRIES, _TOWNS = 40, 2000
 _INCIDENTS_A_DAY = 3.0
@@ -122,12 +127,32 @@ def add(store: Store, some: list[tuple[int, date, Event]], ways: Ways) -> None:
         relink(store, keys, (), Summary(), ways)
 
 
+def grow(store: Store, some: list[tuple[int, date, Event]], ways: Ways) -> None:
+    """Write many reports at once and link them; what `add` makes of them one by one."""
+    keys: list[ReportKey] = []
+    with store.writing(), store._connection() as connection:
+        tables: dict[str, list[dict[str, object]]] = {"articles": [], "events": [], "slot_values": []}
+        for number, day, event in some:
+            article = Article(f"s{number}", f"text {number}", published=Edtf.of_day(day))
+            columns = article_columns(article)
+            fixed = {"version": 1, "origin": "synthetic", "reader": "r", "added": "", "changed": ""}
+            row = {"number": number + 1, "id": article.id, "content": digest(article), **columns, **fixed}
+            tables["articles"].append(row)
+            tables["events"].append(event_columns(number + 1, 0, event) | {"incident": None})
+            tables["slot_values"].extend(value_columns(number + 1, 0, event))
+            keys.append(ReportKey(article.id, 0))
+        for name, rows in tables.items():
+            connection.execute(insert(metadata.tables[name]), rows)
+        relink(store, keys, (), Summary(), ways)
+
+
 def main() -> None:
     """Grow a database through the sizes and time the probes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--probe", type=int, default=512)
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--chunk", type=int, default=5000, help="reports written at once between the probes")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     source = ((number, day, event) for number, (day, event) in enumerate(reports(options.seed)))
@@ -135,8 +160,8 @@ def main() -> None:
         store, ways, held, first = Store.open(str(Path(folder) / "growth.db")), Ways(Atlas()), 0, 0.0
         for size in options.sizes:
             while held < size:
-                take = min(options.batch, size - held)
-                add(store, [next(source) for _ in range(take)], ways)
+                take = min(options.chunk, size - held)
+                grow(store, [next(source) for _ in range(take)], ways)
                 held += take
             started = time.perf_counter()
             for _ in range(options.probe // options.batch):

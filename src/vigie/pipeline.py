@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -20,8 +21,9 @@ from vigie.link.cluster import Cluster, cluster
 from vigie.link.constraints import Constraints
 from vigie.link.copies import agency_of, bands, is_copy, shingles
 from vigie.link.fusion import Showing
+from vigie.link.incremental import Sources, place
 from vigie.link.naming import name_incidents
-from vigie.link.neighbourhood import Fetch, around, blocks_of
+from vigie.link.neighbourhood import Fetch, blocks_of
 from vigie.link.tolls import DEFAULT_POLICY
 from vigie.link.traits import in_order
 from vigie.store.records import Change, Seen, Written
@@ -340,37 +342,43 @@ def relink(
     remaining = store.members(lost)
     first = [placed for placed in store.placed(changed) if placed.report.event.kind in INCIDENT_KINDS]
     first += [placed for placed in remaining if placed.report.event.kind in INCIDENT_KINDS]
-    moved = _regroup_incidents(store, first, summary, chosen)
+    moved = _regroup_incidents(store, first, lost, summary, chosen)
     rest = {*changed, *store.dependents(moved), *(placed.report.key for placed in remaining)}
     second = [placed for placed in store.placed(rest) if placed.report.event.kind not in INCIDENT_KINDS]
     _regroup_records(store, second, summary, chosen)
     store.drop_empty(lost)
 
 
-def _regroup_incidents(store: Store, touched: list[Placed], summary: Summary, ways: Ways) -> list[ReportKey]:
+def _regroup_incidents(
+    store: Store, touched: list[Placed], lost: Iterable[str], summary: Summary, ways: Ways
+) -> list[ReportKey]:
     """Place attacks and plots anew with all that could be of the same incidents; returns those that moved."""
-    if not touched:
+    shelf, constraints = store.shelf(), _constraints(store)
+    if shelf.empty():
+        # A database of an older program: its incidents are placed anew once.
+        touched = store.placed_attacks()
+        lost = {placed.incident for placed in touched if placed.incident}
+    if not touched and not lost:
         return []
-    fetch = Fetch(store.reached, store.members, store.cities, store.of_articles)
-    constraints = _constraints(store)
-    joined = store.placed({key for pair in constraints.merged for key in pair})
-    near = around(touched, fetch, ways.places, frozenset(placed.incident for placed in joined if placed.incident))
-    stay = {key: placed.incident for key, placed in near.frozen.items() if placed.incident}
-    found = {**near.active, **near.frozen}
-    clusters = cluster((placed.report for placed in found.values()), ways.places, constraints, stay)
-    lost = {placed.incident for placed in near.active.values()}
-    changed = [one for one in clusters if any(key in near.active or stay.get(key) in lost for key in one.keys)]
-    # An incident that only gained a report is saved with all its reports, those that were not looked at too.
-    kept: dict[str, list[Placed]] = {}
-    for placed in store.members({stay[key] for one in changed for key in one.keys if key in stay}):
-        kept.setdefault(placed.incident or "", []).append(placed)
-    whole: list[Cluster] = []
-    for one in changed:
-        names = {stay[key] for key in one.keys if key in stay}
-        others = [p for name in sorted(names) for p in kept.get(name, ()) if p.report.key not in found]
-        found.update((placed.report.key, placed) for placed in others)
-        reports = sorted((*one.reports, *(placed.report for placed in others)), key=in_order)
-        whole.append(Cluster(tuple(reports), one.links))
+    judged = frozenset(placed.incident for placed in store.placed(constraints.keys) if placed.incident)
+    fetch = Fetch(store.reached, store.members, store.of_articles, store.placed)
+    placing = place(touched, lost, Sources(fetch, shelf, ways.places, constraints, judged))
+    found = dict(placing.found)
+    # An incident that only gained or lost a report is saved with all its reports, those that were not looked at too.
+    partial = [one for one in placing.clusters if one.home]
+    partial += [Cluster((), home=name) for name in sorted(placing.left)]
+    kept: dict[str, list[Placed]] = defaultdict(list)
+    for placed in store.members(one.home for one in partial if one.home):
+        if placed.report.key not in placing.found:
+            kept[placed.incident or ""].append(placed)
+            found[placed.report.key] = placed
+    whole = [one for one in placing.clusters if not one.home]
+    for one in partial:
+        others = [placed.report for placed in kept[one.home or ""]]
+        if reports := sorted((*one.reports, *others), key=in_order):
+            whole.append(replace(one, reports=tuple(reports)))
+    missing = {key for one in whole for key in one.keys} - set(found)
+    found.update((placed.report.key, placed) for placed in store.placed(missing))
     return _save(store, whole, found, summary, ways)
 
 

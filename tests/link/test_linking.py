@@ -87,8 +87,22 @@ def test_attacks_and_plots_are_kept_apart() -> None:
     assert not together(report("a", NICE), report("b", NICE, Kind.PLOT))
 
 
-def test_two_events_of_one_article_are_never_one() -> None:
-    assert groups(report("a", NICE), report("a", NICE, event=1), report("b", NICE)) == [["a", "b"], ["a1"]]
+@pytest.mark.parametrize(
+    ("slots", "apart"),
+    [
+        ({}, False),
+        ({"killed": Tally.at_least(80)}, False),
+        ({"killed": Tally.exactly(2)}, True),
+        ({"tactics": ("stabbing",)}, True),
+        ({"actors": ("eta",)}, True),
+        ({"city": None}, True),
+        ({"date": "2016-07"}, True),
+    ],
+)
+def test_two_events_of_one_article_are_one_only_where_nothing_tells_them_apart(slots: Slots, apart: bool) -> None:
+    told: Slots = {**NICE, "killed": Tally.exactly(86), "tactics": ("vehicle_ramming",), "actors": ("islamic-state",)}
+    found = groups(report("a", told), report("a", {**NICE, **slots}, event=1), report("b", told))
+    assert found == ([["a", "b"], ["a1"]] if apart else [["a", "a1", "b"]])
 
 
 def test_an_undated_mention_means_nothing_later_than_its_article() -> None:

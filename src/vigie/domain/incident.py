@@ -1,10 +1,13 @@
-"""An incident: the happening behind one or more reports."""
+"""The happening behind one or more reports: what is stated of it, and what later reports are compared with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from vigie.domain.edtf import Edtf
 from vigie.domain.event import Attribution, Value
+from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 
 
@@ -32,10 +35,45 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
-    """One real happening; `statements` hold all that was reported of it, `reports` the events joined into it."""
+class Core:
+    """What vague reports are compared with: the shape that the more exact reports gave an attack or plot.
 
-    id: str
+    `tier` is that of the reports that founded it, `size` their number, `rank` the first of them in canonical order;
+    `first` and `last` bound the days it may have happened on; `places` are folded names.
+    """
+
+    incident: str
     kind: Kind
-    reports: tuple[ReportKey, ...]
-    statements: tuple[Statement, ...]
+    country: str | None
+    tier: int
+    size: int
+    rank: str
+    first: date
+    last: date
+    dates: tuple[Edtf, ...] = ()
+    places: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    tactics: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    tolls: tuple[Tally, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """A report of an attack or plot that does not know the day, as it is found again when incidents change.
+
+    `told` is the day of publication; `loose` what it must share with others that no incident takes; `odds` those of
+    its incident, None where it founded that itself.
+    """
+
+    key: ReportKey
+    kind: Kind
+    country: str | None
+    tier: int
+    city: str | None
+    first: date | None
+    last: date | None
+    told: date | None
+    loose: str
+    odds: float | None
+    incident: str | None = None

@@ -7,7 +7,7 @@ from datetime import date
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
-from vigie.domain.incident import ReportKey
+from vigie.domain.incident import Core, ReportKey, Vague
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 
@@ -53,21 +53,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which attacks or plots of one country (or of none told) are looked for; every criterion given must hold.
-
-    `first` and `last` bound the days that the date may mean (`same`: are its bounds); `exact` takes those that know the
-    day, or those that are dated but do not. With `cities` only those of these towns (folded) are taken and, unless
-    `exact`, undated ones alone (of no town when it is empty); `published` bounds the day of publication.
-    """
+    """Which attacks or plots of one country (or of none told) are looked for: those that know the day, within days."""
 
     kind: Kind
     country: str | None
-    first: date | None = None
-    last: date | None = None
-    exact: bool | None = None
-    same: bool = False
-    cities: tuple[str, ...] | None = None
-    published: tuple[date, date] | None = None
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One incident as the linker leaves it: its id, its reports in order, what is shown, and where it points to."""
+    """One incident as the linker leaves it: its id, its reports in order, what is shown, and where it points to.
+
+    `core` is what later reports are compared with, None where that did not change; `home` the id it was stored under;
+    `vague` those of its reports that do not know the day and were placed anew.
+    """
 
     id: str
     kind: Kind
@@ -106,3 +101,6 @@ class Linked:
     shown: Shown
     anchor: str | None = None
     links: tuple[Link, ...] = ()
+    core: Core | None = None
+    home: str | None = None
+    vague: tuple[Vague, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vigie.domain.incident import ReportKey
 from vigie.link.features import Group, group_of
-from vigie.link.traits import Traits
+from vigie.link.traits import Traits, told_apart
 
 Pair = tuple[ReportKey, ReportKey]
 
@@ -26,14 +26,20 @@ class Constraints:
             self._foes.setdefault(one, set()).add(other)
             self._foes.setdefault(other, set()).add(one)
 
+    @property
+    def keys(self) -> frozenset[ReportKey]:
+        """Every report that a judgement names."""
+        return frozenset(key for pair in (*self.merged, *self.apart) for key in pair)
+
     def last(self, reports: Sequence[Traits]) -> list[Traits]:
         """The reports with those that were taken out of an incident behind the others: they are the ones to go."""
         moved = {one for one, _ in self.apart}
         return sorted(reports, key=lambda report: report.report.key in moved)
 
     def allow(self, report: Traits, group: Group) -> bool:
-        """Whether a report may be of a group: its article tells no other report of it, and no judgement is against."""
-        return report.article not in group.articles and self.apart_from(report, group.members)
+        """Whether a report may be of a group: its article tells of no other there, and no judgement is against."""
+        own = group.articles.get(report.article, ())
+        return not any(told_apart(report, other) for other in own) and self.apart_from(report, group.members)
 
     def apart_from(self, report: Traits, members: Iterable[Traits]) -> bool:
         """Whether no judgement keeps a report from some others."""
@@ -41,7 +47,10 @@ class Constraints:
         return not foes or not any(member.report.key in foes for member in members)
 
     def both(self, one: Group, other: Group) -> bool:
-        """Whether no judgement keeps two groups apart."""
+        """Whether no article tells two groups apart, and no judgement keeps them so."""
+        for article in one.articles.keys() & other.articles.keys():
+            if any(told_apart(a, b) for a in one.articles[article] for b in other.articles[article]):
+                return False
         if not self._foes:
             return True
         keys = {member.report.key for member in other.members}
@@ -86,4 +95,8 @@ def _union(groups: Sequence[Group]) -> Group:
     union = group_of([])
     for member in members:
         union.add(member, core=id(member) in shaping)
+    for group in groups:
+        union.odds |= group.odds
+    homes = sorted(group.home for group in groups if group.home)
+    union.home = homes[0] if homes else None
     return union

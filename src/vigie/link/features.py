@@ -17,9 +17,10 @@ from math import log
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.errors import LexiconError
+from vigie.domain.incident import ReportKey
 from vigie.domain.place import Kinship
 from vigie.domain.tally import Tally
-from vigie.link.traits import Order, Traits, kinship
+from vigie.link.traits import Site, Traits, kinship
 
 # Days that two dates exact to the day may differ: the press dates night attacks on either side of midnight.
 SLACK = 1
@@ -46,25 +47,34 @@ SIZE, BIAS = "size", "bias"
 
 @dataclass(slots=True)
 class Group:
-    """Reports taken for one incident; `core` counts those whose day and place made it."""
+    """Reports taken for one incident; `core` counts those whose day and place made it.
+
+    `home` is the id under which a stored group is kept, whose other members are not at hand; `tier` is that of the
+    reports that founded it, `odds` tells with which log-odds later ones joined.
+    """
 
     members: list[Traits] = field(default_factory=list)
-    articles: set[str] = field(default_factory=set)
+    articles: dict[str, list[Traits]] = field(default_factory=dict)
     dates: set[Edtf] = field(default_factory=set)
     days: Counter[date] = field(default_factory=Counter)
     countries: set[str] = field(default_factory=set)
-    places: dict[str, Traits] = field(default_factory=dict)
+    places: dict[str, Site] = field(default_factory=dict)
     actors: set[str] = field(default_factory=set)
     tactics: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
     tolls: Counter[Tally] = field(default_factory=Counter)
     shaped: list[Traits] = field(default_factory=list)
     core: int = 0
+    tier: int = 4
+    rank: str = ""
+    home: str | None = None
+    stored: bool = False
+    odds: dict[ReportKey, float] = field(default_factory=dict)
 
     def add(self, member: Traits, core: bool = False) -> None:
         """Take a report in; only those of the core shape what later ones are compared with."""
         self.members.append(member)
-        self.articles.add(member.article)
+        self.articles.setdefault(member.article, []).append(member)
         if core:
             self.shape(member)
 
@@ -72,6 +82,8 @@ class Group:
         """Count a member to the core: what later reports are compared with."""
         self.core += 1
         self.shaped.append(member)
+        self.tier = min(self.tier, member.tier)
+        self.rank = min(self.rank, member.order()) if self.rank else member.order()
         if member.when:
             self.dates.add(member.when)
         if member.day:
@@ -79,16 +91,26 @@ class Group:
         if member.country:
             self.countries.add(member.country)
         if member.place:
-            self.places.setdefault(member.place, member)
+            self.places.setdefault(member.place, Site(member.city, member.spot))
         self.actors |= member.actors
         self.tactics |= member.tactics
         self.targets |= member.targets
         if member.killed:
             self.tolls[member.killed] += 1
 
-    def order(self) -> tuple[int, Order]:
+    def order(self) -> tuple[int, str]:
         """The place in the canonical order: the largest core first."""
-        return -self.core, min(member.order() for member in self.members)
+        return -self.core, self.rank
+
+    @property
+    def start(self) -> date | None:
+        """The first day it may have happened on."""
+        return min(self.days, default=None) or min((d.first for d in self.dates if d.first), default=None)
+
+    @property
+    def end(self) -> date | None:
+        """The last day it may have happened on."""
+        return max((d.last for d in self.dates if d.last), default=None)
 
 
 def group_of(members: Iterable[Traits]) -> Group:
@@ -153,7 +175,7 @@ def _date(report: Traits, group: Group) -> str | None:
 
 def _undated(report: Traits, group: Group) -> str | None:
     """An undated report means nothing later than its article and, without a town, nothing long before it."""
-    start = min(group.days, default=None) or min((d.first for d in group.dates if d.first), default=None)
+    start = group.start
     if start is None or report.published is None:
         return "unknown" if report.city else None
     age = (report.published - start).days

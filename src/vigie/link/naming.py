@@ -10,13 +10,16 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from vigie.domain.incident import ReportKey
+from vigie.domain.incident import ReportKey, Vague
 from vigie.domain.report import Linked, Report, Shown
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.cluster import Cluster
+from vigie.link.features import Group
 from vigie.link.fusion import Showing, show
 from vigie.link.records import RULES
-from vigie.link.traits import folded_values
+from vigie.link.shelf import core_of, vague_of
+from vigie.link.traits import folded_values, in_order
+from vigie.link.vague import TIERS
 from vigie.text.fold import fold_word
 
 _HASH = 4
@@ -39,19 +42,33 @@ def name_incidents(
     freed = {old for old in before.values() if old}
     used: set[str] = set()
     linked: list[Linked] = []
-    for group in groups:
-        reports = group.reports
-        shown = show(reports, by)
-        name = _id(reports, shown, lambda name: name in used or name in in_use([name]) - freed)
+    shown = [show(group.reports, by) for group in groups]
+    corrected = by.corrections if by else {}
+    # Of incidents that would have one id, the most reported has it, whichever came first.
+    for index in sorted(range(len(groups)), key=lambda index: _precedence(groups[index])):
+        group, reports = groups[index], groups[index].reports
+        moved = any(report.key in corrected for report in reports)
+        name = _id(reports, shown[index], moved, lambda name: name in used or name in in_use([name]) - freed)
         used.add(name)
         anchors = Counter(report.anchor for report in reports if report.anchor)
         anchor = min(anchors, key=lambda one: (-anchors[one], one)) if anchors else None
         keys = tuple(sorted(report.key for report in reports))
-        linked.append(Linked(name, reports[0].event.kind, keys, shown, anchor, group.links))
+        kind, made = reports[0].event.kind, group.group
+        core = core_of(made, name, kind) if made and not made.stored else None
+        linked.append(Linked(name, kind, keys, shown[index], anchor, group.links, core, group.home, _vague(made)))
     return linked
 
 
-def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]) -> str:
+def _vague(made: Group | None) -> tuple[Vague, ...]:
+    members = made.members if made else []
+    return tuple(vague_of(one, made.odds.get(one.report.key)) for one in members if made and one.tier >= TIERS[0])
+
+
+def _precedence(group: Cluster) -> tuple[int, str]:
+    return -len(group.reports), min(in_order(report) for report in group.reports)
+
+
+def _id(reports: Sequence[Report], shown: Shown, moved: bool, is_taken: Callable[[str], bool]) -> str:
     """`2016-07-14-nice-3f9a`; records of other kinds carry the kind (`2024-01-04-claim-islamic-state-08c1`)."""
     kind = reports[0].event.kind
     when = shown.date.start or shown.date.end if shown.date else None
@@ -61,7 +78,7 @@ def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]
     parts.append(_slug(shown.city or shown.country or (shown.actors[0] if shown.actors else "")))
     stem = "-".join(part for part in parts if part)
     first = min(report.key for report in reports)
-    seed = f"{kind.value}|{stem}|{shown.country}|{_identity(reports, shown)}"
+    seed = f"{kind.value}|{stem}|{shown.country}|{_identity(reports, shown, moved)}"
     # Incidents of one kind, day and place are told apart by their first report.
     for attempt in range(_MOST_TWINS):
         suffix = f"|{first.article}|{first.event}|{attempt}" if attempt else ""
@@ -71,14 +88,15 @@ def _id(reports: Sequence[Report], shown: Shown, is_taken: Callable[[str], bool]
     raise ValueError(f"incident {stem}: {_MOST_TWINS} ids in use; expected one to be free")
 
 
-def _identity(reports: Sequence[Report], shown: Shown) -> str:
+def _identity(reports: Sequence[Report], shown: Shown, moved: bool) -> str:
     """What tells it from others of its date and place: the slots of its rule and the incident it concerns."""
     first = reports[0]
     kind = first.event.kind
     same = [] if kind in INCIDENT_KINDS else ["+".join(sorted(folded_values(first, s))) for s in RULES[kind].same]
-    # Without an exact day or an incident many have all this in common: their first report tells them apart.
+    # Without an exact day or an incident many have all this in common, and a corrected one was elsewhere before: their
+    # first report tells them apart.
     key = min(report.key for report in reports)
-    loose = first.anchor is None and not (shown.date and shown.date.is_day)
+    loose = moved or (first.anchor is None and not (shown.date and shown.date.is_day))
     return "|".join([first.anchor or "", *same, f"{key.article}|{key.event}" if loose else ""])
 
 

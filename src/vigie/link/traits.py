@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import inf
+from typing import Protocol
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.place import Kinship, Spot
@@ -14,7 +15,29 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.text.fold import fold_word
 
-Order = tuple[float, bool, str, str, str, int, int]
+# The widest stretches, in days, that the tiers after the day take in.
+MONTH, YEAR = 31, 366
+_UNDATED = 10**8
+
+
+class Sited(Protocol):
+    """What names a place: its folded name, and its place in the gazetteer."""
+
+    @property
+    def city(self) -> str | None:
+        """The folded name."""
+
+    @property
+    def spot(self) -> Spot | None:
+        """The place of the gazetteer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place that a group of reports names."""
+
+    city: str | None
+    spot: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +73,22 @@ class Traits:
 
     @property
     def tier(self) -> int:
-        """0 for a report that knows day and town, 1 for one that knows the day, 2 for vaguer ones."""
-        if self.day is None:
-            return 2
-        return 0 if self.city and not (self.spot and self.spot.wide) else 1
+        """How exact it is: 0 knows day and town, 1 the day, 2 the month, 3 the year, 4 is vaguer or undated."""
+        if self.day is not None:
+            return 0 if self.city and not (self.spot and self.spot.wide) else 1
+        return 2 if self.span <= MONTH else 3 if self.span <= YEAR else 4
 
-    def order(self) -> Order:
+    def order(self) -> str:
         """The place in the canonical order: most exact first, then by content, never by time of arrival."""
         key = self.report.key
+        span = f"{_UNDATED if self.span == inf else int(self.span):09d}"
         place = f"{self.country or ''}|{self.city or ''}"
         start = self.report.event.trigger.start
-        return self.span, self.city is None, str(self.when), place, key.article, start, key.event
+        return f"{span}|{self.city is None:d}|{self.when}|{place}|{key.article}|{start:09d}|{key.event:05d}"
 
 
-def kinship(one: Traits, other: Traits) -> Kinship | None:
-    """How the places of two reports relate; None where one names no place."""
+def kinship(one: Sited, other: Sited) -> Kinship | None:
+    """How two places relate; None where one is not named."""
     if one.city is None or other.city is None:
         return None
     if one.city == other.city:
@@ -73,6 +97,16 @@ def kinship(one: Traits, other: Traits) -> Kinship | None:
         return one.spot.kinship(other.spot)
     # Two names that the gazetteer lacks are two places; one may well lie in a place that it has.
     return Kinship.UNLISTED if one.spot or other.spot else Kinship.APART
+
+
+def told_apart(one: Traits, other: Traits) -> bool:
+    """Whether two events of one article are two happenings: unless both name one day and town and differ in nothing."""
+    if one.kind is not other.kind or one.tier != 0 or other.tier != 0 or one.day != other.day:
+        return True
+    if one.place != other.place or (one.killed and other.killed and not one.killed.compatible(other.killed)):
+        return True
+    pairs = ((one.actors, other.actors), (one.tactics, other.tactics), (one.targets, other.targets))
+    return any(mine and theirs and not mine & theirs for mine, theirs in pairs)
 
 
 def traits_of(report: Report, places: Places | None = None) -> Traits:
@@ -102,6 +136,6 @@ def folded_values(report: Report, slot: str) -> frozenset[str]:
     return frozenset(fold_word(str(value.value)) for value in report.event.all(slot))
 
 
-def in_order(report: Report) -> Order:
+def in_order(report: Report) -> str:
     """The place of a report in the canonical order."""
     return traits_of(report).order()

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.event import Event
 from vigie.domain.incident import ReportKey
 from vigie.domain.report import Block, Link, Linked, Placed, Reach, Report, Shown
-from vigie.domain.vocabulary import Kind
 from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.records import Saved
@@ -119,54 +118,11 @@ def placed_in_reach(connection: Connection, reach: Reach, load: EventLoader) -> 
     conditions: list[ColumnElement[bool]] = [
         events.kind == reach.kind.value,
         events.country.is_(None) if reach.country is None else events.country == reach.country,
+        events.date_first == events.date_last,
+        events.date_first >= reach.first.isoformat(),
+        events.date_first <= reach.last.isoformat(),
     ]
-    if reach.exact and reach.cities is not None:
-        conditions += [events.date_first == events.date_last, events.city.in_(reach.cities)]
-    elif reach.cities is not None:
-        conditions += [events.date_first.is_(None), events.date_last.is_(None)]
-        conditions.append(events.city.in_(reach.cities) if reach.cities else events.city.is_(None))
-    elif reach.exact:
-        conditions.append(events.date_first == events.date_last)
-    else:
-        conditions.append(or_(events.date_first.is_(None), events.date_first != func.coalesce(events.date_last, "")))
-        conditions.append(or_(events.date_first.is_not(None), events.date_last.is_not(None)))
-    conditions += _in_window(reach)
-    if reach.published:
-        # A date of publication known to the month or year only sorts before its first day.
-        first, last = reach.published
-        conditions.append(t.articles.c.published >= f"{first.year:04d}")
-        conditions.append(t.articles.c.published <= last.isoformat())
     return _placed(connection.execute(_PLACED.where(*conditions)).all(), load)
-
-
-def _in_window(reach: Reach) -> list[ColumnElement[bool]]:
-    events = t.events.c
-    first = reach.first.isoformat() if reach.first else None
-    last = reach.last.isoformat() if reach.last else None
-    if reach.same:
-        return [
-            events.date_first.is_(None) if first is None else events.date_first == first,
-            events.date_last.is_(None) if last is None else events.date_last == last,
-        ]
-    found: list[ColumnElement[bool]] = []
-    if reach.exact:
-        found += [events.date_first >= first] if first else []
-        found += [events.date_first <= last] if last else []
-        return found
-    found += [or_(events.date_last.is_(None), events.date_last >= first)] if first else []
-    found += [or_(events.date_first.is_(None), events.date_first <= last)] if last else []
-    return found
-
-
-def cities(connection: Connection, kind: Kind, country: str | None, exact: bool) -> list[str]:
-    """The towns (folded) named by the attacks or plots of a country that know the day, or by the undated ones."""
-    events = t.events.c
-    same = events.country.is_(None) if country is None else events.country == country
-    dated = events.date_first == events.date_last if exact else events.date_first.is_(None) & events.date_last.is_(None)
-    told = (events.kind == kind.value, same, dated, events.city.is_not(None))
-    return [
-        city for city in connection.scalars(select(events.city).where(*told).distinct().order_by(events.city)) if city
-    ]
 
 
 def _placed(rows: Sequence[AnyRow], load: EventLoader) -> list[Placed]:
@@ -241,7 +197,7 @@ def save(connection: Connection, linked: Sequence[Linked], before: Mapping[Repor
     return Saved(frozenset(new), frozenset(updated), frozenset(heirs), renamed)
 
 
-def _numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+def article_numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for some in chunks(sorted(set(names))):
         for row in connection.execute(select(t.articles.c.id, t.articles.c.number).where(t.articles.c.id.in_(some))):
@@ -254,7 +210,7 @@ def _move(connection: Connection, linked: Sequence[Linked], before: Mapping[Repo
     moves = [(key, one.id) for one in linked for key in one.reports if before.get(key) != one.id]
     if not moves:
         return
-    numbers = _numbers(connection, (key.article for key, _ in moves))
+    numbers = article_numbers(connection, (key.article for key, _ in moves))
     statement = (
         update(t.events)
         .where(t.events.c.article == bindparam("of_article"), t.events.c.event == bindparam("of_event"))
@@ -269,7 +225,7 @@ def _note_links(connection: Connection, linked: Sequence[Linked]) -> None:
     links = [link for one in linked for link in one.links]
     if not links:
         return
-    numbers = _numbers(connection, (link.key.article for link in links))
+    numbers = article_numbers(connection, (link.key.article for link in links))
     statement = (
         update(t.events)
         .where(t.events.c.article == bindparam("of_article"), t.events.c.event == bindparam("of_event"))
@@ -352,7 +308,8 @@ def remove_if_empty(connection: Connection, incident: str, heir: str | None) -> 
     """Remove an incident that no report belongs to; its id then leads to `heir`."""
     if connection.scalar(select(t.events.c.article).where(t.events.c.incident == incident).limit(1)) is not None:
         return False
-    connection.execute(delete(t.incidents).where(t.incidents.c.id == incident))
+    for table, column in ((t.incidents, "id"), (t.cores, "incident"), (t.core_places, "incident")):
+        connection.execute(delete(table).where(table.c[column] == incident))
     connection.execute(
         update(t.incident_aliases).where(t.incident_aliases.c.incident == incident).values(incident=heir or "")
     )

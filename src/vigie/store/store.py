@@ -14,8 +14,8 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Link, Linked, Placed, Reach
-from vigie.domain.vocabulary import Kind
-from vigie.store import articles, evidence, incidents, judgements, ledger, linking, origins, search
+from vigie.domain.vocabulary import INCIDENT_KINDS
+from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search
 from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.notifications import Notifications
 from vigie.store.parts import Parts
@@ -171,20 +171,24 @@ class Store:
         with self._connection() as connection:
             return linking.placed_in_reach(connection, reach, lambda numbers: self._load(connection, numbers))
 
+    def placed_attacks(self) -> list[Placed]:
+        """Every attack and plot."""
+        blocks = [Block(kind) for kind in sorted(INCIDENT_KINDS)]
+        return self.placed_in(blocks)
+
     def of_articles(self, articles: Iterable[str]) -> list[Placed]:
         """Every report of some articles."""
         with self._connection() as connection:
             return linking.placed_by_articles(connection, articles, lambda numbers: self._load(connection, numbers))
 
-    def cities(self, kind: Kind, country: str | None, exact: bool) -> list[str]:
-        """The towns (folded) named by the attacks or plots of a country that know the day, or by the undated ones."""
-        with self._connection() as connection:
-            return linking.cities(connection, kind, country, exact)
-
     def members(self, ids: Iterable[str]) -> list[Placed]:
         """Every report of some incidents."""
         with self._connection() as connection:
             return linking.placed_by_incidents(connection, ids, lambda numbers: self._load(connection, numbers))
+
+    def shelf(self) -> cores.Shelf:
+        """What vague reports are compared with."""
+        return cores.Shelf(self._connection)
 
     def dependents(self, keys: Iterable[ReportKey]) -> list[ReportKey]:
         """The events that point to some events of their own article by `of`."""
@@ -199,6 +203,7 @@ class Store:
     def save(self, linked: Sequence[Linked], before: Mapping[ReportKey, str | None]) -> Saved:
         """Write incidents with their reports; what that made, changed, renamed and emptied."""
         with self._connection(write=True) as connection:
+            cores.save(connection, linked)
             return linking.save(connection, linked, before)
 
     def drop_empty(self, ids: Iterable[str]) -> int:

@@ -256,3 +256,42 @@ watches = Table(
     Column("number", Integer, primary_key=True),
     *_texts("name", "draft", "author", "made", "changed"),
 )
+
+cores = Table(
+    "cores",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    *_texts("kind", "country"),
+    *_integers("tier", "size"),
+    *_texts("rank", "first", "last", "shape"),
+)
+
+core_places = Table(
+    "core_places",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    *_texts("kind", "country"),
+    Column("city", Text, primary_key=True),
+    Column("size", Integer),
+    *_texts("rank", "first"),
+)
+
+vague = Table(
+    "vague",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("event", Integer, primary_key=True),
+    *_texts("kind", "country"),
+    Column("tier", Integer),
+    *_texts("city", "first", "last", "told", "loose"),
+    Column("odds", Float),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("reports", Integer),
+)
