@@ -14,6 +14,7 @@ from vigie.domain.vocabulary import Kind
 
 _FEW_LISTED = 200
 _UNKNOWN = "none"
+_SURE = (None, "fact")
 # What a statistic counts, and the kind of incident that it counts.
 _COUNTED = {"attacks": Kind.ATTACK, "killed": Kind.ATTACK, "wounded": Kind.ATTACK, "plots_foiled": Kind.PLOT}
 
@@ -49,7 +50,7 @@ def count(key: str, items: Sequence[IncidentItem]) -> Count:
     return Count(
         key=key,
         incidents=len(items),
-        alleged=sum(1 for one in items if one.certainty != "fact"),
+        alleged=sum(1 for one in items if one.certainty not in _SURE),
         killed_low=killed_low,
         killed_high=killed_high,
         wounded_low=sum(low or 0 for low, _ in wounded),
@@ -75,7 +76,7 @@ def hold_against(record: Record, items: Iterable[IncidentItem]) -> ReportedStati
         for one in items
         if one.kind == kind and one.country == country and not one.background and _may_lie(one, when)
     ]
-    sure = [one for one in inside if one.certainty == "fact" and _lies(one, when)]
+    sure = [one for one in inside if one.certainty in _SURE and _lies(one, when)]
     own = _own(what or "", sure, inside)
     ids = tuple(one.id for one in inside[:_FEW_LISTED])
     return ReportedStatistic(record, what, told, country, period, True, own, _difference(own, told), ids)

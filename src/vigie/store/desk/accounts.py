@@ -59,7 +59,7 @@ def _known(connection: Connection, name: str) -> None:
 def users(connection: Connection) -> list[Account]:
     """The users in order of name."""
     in_force = select(t.tokens.c.owner, func.count()).where(t.tokens.c.revoked.is_(None)).group_by(t.tokens.c.owner)
-    counts = {str(owner): int(count) for owner, count in connection.execute(in_force).tuples()}
+    counts = {str(owner): int(count) for owner, count in connection.execute(in_force)}
     rows = connection.execute(select(t.users).order_by(t.users.c.name))
     return [Account(row.name, row.role, row.made, row.disabled, counts.get(row.name, 0)) for row in rows]
 

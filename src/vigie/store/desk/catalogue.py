@@ -41,7 +41,7 @@ class Decided:
 
 def stamps(connection: Connection) -> dict[str, str]:
     """When each incident was last changed."""
-    return dict(connection.execute(select(t.incidents.c.id, t.incidents.c.changed)).tuples().all())
+    return dict(connection.execute(select(t.incidents.c.id, t.incidents.c.changed)).all())
 
 
 def entries(connection: Connection, ids: Collection[str] | None = None) -> Iterator[Entry]:

@@ -50,7 +50,7 @@ def weak_links(connection: Connection, below: float) -> list[LinkRow]:
             float(score or 0.0),
             tuple((str(what), float(weight)) for what, weight in json.loads(reasons)),
         )
-        for name, event, incident, score, reasons in connection.execute(statement).tuples()
+        for name, event, incident, score, reasons in connection.execute(statement)
     ]
 
 
@@ -66,5 +66,5 @@ def values(connection: Connection, kinds: Collection[str], slots: Collection[str
     )
     return [
         ValueRow(ReportKey(str(name), int(event)), str(incident), str(kind), str(slot), raw, bool(inferred), day or "")
-        for name, event, incident, kind, slot, raw, inferred, day in connection.execute(statement).tuples()
+        for name, event, incident, kind, slot, raw, inferred, day in connection.execute(statement)
     ]

@@ -36,7 +36,7 @@ class WatchRow:
 def searches(connection: Connection) -> list[SearchRow]:
     """The saved searches by name."""
     statement = select(t.saved_searches).order_by(t.saved_searches.c.name, t.saved_searches.c.number)
-    return [SearchRow(*row) for row in connection.execute(statement).tuples()]
+    return [SearchRow(*row) for row in connection.execute(statement)]
 
 
 def add_search(connection: Connection, name: str, query: str, author: str) -> SearchRow:
@@ -57,7 +57,7 @@ def drop_search(connection: Connection, number: int) -> bool:
 def watches(connection: Connection) -> list[WatchRow]:
     """The watches by name."""
     statement = select(t.watches).order_by(t.watches.c.name, t.watches.c.number)
-    return [WatchRow(*row) for row in connection.execute(statement).tuples()]
+    return [WatchRow(*row) for row in connection.execute(statement)]
 
 
 def add_watch(connection: Connection, name: str, draft: str, author: str) -> WatchRow:
@@ -74,7 +74,7 @@ def change_watch(connection: Connection, number: int, name: str, draft: str) -> 
     c = t.watches.c
     values = {"name": name, "draft": draft, "changed": now()}
     connection.execute(update(t.watches).where(c.number == number).values(**values))
-    row = connection.execute(select(t.watches).where(c.number == number)).tuples().first()
+    row = connection.execute(select(t.watches).where(c.number == number)).first()
     return WatchRow(*row) if row else None
 
 

@@ -67,10 +67,10 @@ def outlets(connection: Connection) -> list[OutletRow]:
         .where(a.publisher.is_not(None))
         .group_by(a.publisher)
     )
-    events = {str(name): int(count) for name, count in connection.execute(counted).tuples()}
+    events = {str(name): int(count) for name, count in connection.execute(counted)}
     rows = [
         OutletRow(str(name), int(count), events.get(str(name), 0), int(copies or 0), first, last)
-        for name, count, copies, first, last in connection.execute(told).tuples()
+        for name, count, copies, first, last in connection.execute(told)
     ]
     return sorted(rows, key=lambda row: (-row.articles, row.name))
 
@@ -89,7 +89,7 @@ def issues(
     if after:
         conditions.append(_after(after))
     statement = select(t.issues).where(*conditions).order_by(c.origin, c.stage, c.code, c.message).limit(limit)
-    return [IssueRow(*row) for row in connection.execute(statement).tuples()], total
+    return [IssueRow(*row) for row in connection.execute(statement)], total
 
 
 def _after(key: tuple[str, ...]) -> ColumnElement[bool]:
@@ -104,7 +104,7 @@ def _after(key: tuple[str, ...]) -> ColumnElement[bool]:
 def issue_counts(connection: Connection) -> list[tuple[str, int]]:
     """How many issues there are of each `stage/code`, commonest first."""
     c = t.issues.c
-    rows = connection.execute(select(c.stage, c.code, func.count()).group_by(c.stage, c.code)).tuples()
+    rows = connection.execute(select(c.stage, c.code, func.count()).group_by(c.stage, c.code))
     found = [(f"{stage}/{code}", int(count)) for stage, code, count in rows]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
@@ -140,7 +140,7 @@ def reports_since(connection: Connection, moment: str) -> dict[str, set[str]]:
         .where(t.articles.c.added >= moment, t.events.c.incident.is_not(None))
     )
     found: dict[str, set[str]] = {}
-    for incident, article in connection.execute(statement).tuples():
+    for incident, article in connection.execute(statement):
         found.setdefault(str(incident), set()).add(str(article))
     return found
 
@@ -155,7 +155,7 @@ def origins(connection: Connection, ids: list[str]) -> dict[str, tuple[str | Non
             select(t.articles.c.id, o.agency)
             .join(t.article_origins, o.article == t.articles.c.number)
             .where(t.articles.c.id.in_(some))
-        ).tuples()
+        )
         found.update((str(name), (agency, ())) for name, agency in agencies)
         copies = connection.execute(
             select(t.articles.c.id, named.c.id)
@@ -164,7 +164,7 @@ def origins(connection: Connection, ids: list[str]) -> dict[str, tuple[str | Non
             .join(named, named.c.number == other.c.article)
             .where(t.articles.c.id.in_(some))
             .order_by(named.c.id)
-        ).tuples()
+        )
         for name, copy in copies:
             agency, before = found.get(str(name), (None, ()))
             found[str(name)] = (agency, (*before, str(copy)))

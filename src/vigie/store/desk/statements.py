@@ -80,7 +80,7 @@ def addresses(connection: Connection, ids: Collection[str]) -> dict[str, str | N
     found: dict[str, str | None] = {}
     for some in chunks(sorted(ids)):
         rows = connection.execute(select(t.articles.c.id, t.articles.c.url).where(t.articles.c.id.in_(some)))
-        found.update((str(name), url) for name, url in rows.tuples())
+        found.update((str(name), url) for name, url in rows)
     return found
 
 

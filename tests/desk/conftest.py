@@ -1,0 +1,37 @@
+"""The desk's stage as fixtures."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stage import fill, open_desk
+
+from vigie.desk.desk import Desk
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the stage, made once."""
+    path = fill(tmp_path_factory.mktemp("stage") / "stage.db")
+    with_open = open_desk(path)
+    with_open.close()
+    return path
+
+
+@pytest.fixture
+def database_path(filled: Path, tmp_path: Path) -> Path:
+    """A copy of the stage's database."""
+    copy = tmp_path / "desk.db"
+    shutil.copy(filled, copy)
+    return copy
+
+
+@pytest.fixture
+def desk(database_path: Path) -> Iterator[Desk]:
+    """A desk over a copy of the stage's database."""
+    one = open_desk(database_path)
+    yield one
+    one.close()
