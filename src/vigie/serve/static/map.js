@@ -3,12 +3,24 @@
 (() => {
   const outlines = new Map();
   const live = new Map();
+  // Rings that cross the 180th meridian run on beyond it, lest they be drawn across the whole map; a polar cap cannot.
+  const unwrapped = (land) => {
+    const whole = (ring) => {
+      const crosses = ring.some((point, index) => index > 0 && Math.abs(point[0] - ring[index - 1][0]) > 180);
+      return crosses ? ring.map(([x, y]) => [x < 0 ? x + 360 : x, y]) : ring;
+    };
+    const features = land.features.filter((one) => one.id !== "AQ").map((one) => {
+      const parts = one.geometry.type === "Polygon" ? [one.geometry.coordinates] : one.geometry.coordinates;
+      return { ...one, geometry: { type: "MultiPolygon", coordinates: parts.map((rings) => rings.map(whole)) } };
+    });
+    return { type: "FeatureCollection", features };
+  };
   const load = (address) => {
     if (!outlines.has(address)) {
       outlines.set(address, fetch(address).then((answer) => {
         if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
         return answer.json();
-      }).then((topology) => window.topojson.feature(topology, topology.objects.countries)));
+      }).then((topology) => unwrapped(window.topojson.feature(topology, topology.objects.countries))));
     }
     return outlines.get(address);
   };
@@ -48,14 +60,17 @@
   const draw = (state, points) => {
     state.layer.clearLayers();
     state.marks.clear();
-    points.slice().sort((a, b) => b.count - a.count).forEach((point) => {
+    const numbers = [];
+    const exact = (point) => (point.precision === "city" ? 1 : 0);
+    points.slice().sort((a, b) => exact(a) - exact(b) || b.count - a.count).forEach((point) => {
       const vague = point.precision === "country" ? " spot--country" : point.precision === "region" ? " spot--region" : "";
-      const radius = Math.min(5 + 3.2 * Math.sqrt(point.count), 26);
+      const radius = Math.min(4.5 + (vague ? 1.7 : 2.5) * Math.sqrt(point.count), vague ? 15 : 22);
       const mark = window.L.circleMarker([point.latitude, point.longitude], { radius, className: `spot${vague}`, weight: 1.2 });
       mark.bindPopup(() => popup(point, state.words, state.map));
       mark.on("mouseover", () => pick(point.ids, true));
       mark.on("mouseout", () => pick(point.ids, false));
       mark.addTo(state.layer);
+      if (points.length === 1 && point.label) mark.bindTooltip(el("span", point.label), { permanent: true, direction: "right", offset: [8, 0], className: "spot-name" });
       const path = mark.getElement();
       if (path) {
         const told = `${point.label || `${point.count} ${state.words.incidents}`}`;
@@ -65,17 +80,28 @@
         path.dataset.count = String(point.count);
         path.addEventListener("keydown", (event) => { if (event.key === "Enter") mark.openPopup(); });
       }
-      if (point.count > 1) {
-        const faint = vague ? " spot-count--faint" : "";
-        window.L.marker([point.latitude, point.longitude], { interactive: false, keyboard: false, icon: window.L.divIcon({ className: `spot-count${faint}`, html: String(Number(point.count)), iconSize: [30, 20] }) }).addTo(state.layer);
-      }
+      if (point.count > 1) numbers.push(point);
       point.ids.forEach((id) => state.marks.set(id, mark));
+    });
+    number(state, numbers);
+  };
+
+  // Numbers on circles, the largest first; one that would cover another is left to the popup.
+  const number = (state, points) => {
+    const taken = [];
+    points.sort((a, b) => b.count - a.count).forEach((point) => {
+      const at = state.map.project([point.latitude, point.longitude]);
+      if (taken.some((other) => Math.abs(other.x - at.x) < 22 && Math.abs(other.y - at.y) < 15)) return;
+      taken.push(at);
+      const faint = point.precision === "city" ? "" : " spot-count--faint";
+      const icon = window.L.divIcon({ className: `spot-count${faint}`, html: String(Number(point.count)), iconSize: [30, 20] });
+      window.L.marker([point.latitude, point.longitude], { interactive: false, keyboard: false, icon }).addTo(state.layer);
     });
   };
 
   const refresh = async (state, fit) => {
     const address = new URL(state.source, window.location.href);
-    address.searchParams.set("zoom", String(Math.round(state.map.getZoom())));
+    address.searchParams.set("zoom", String(Math.floor(state.map.getZoom())));
     const mine = ++state.asked;
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
@@ -83,8 +109,8 @@
     if (mine !== state.asked) return;
     if (fit && view.points.length) {
       const bounds = window.L.latLngBounds(view.points.map((point) => [point.latitude, point.longitude]));
-      state.map.fitBounds(bounds.pad(0.15), { maxZoom: view.points.length === 1 ? 5 : 6, animate: false });
-      if (Math.round(state.map.getZoom()) !== view.zoom) return refresh(state, false);
+      state.map.fitBounds(bounds.pad(0.15), { maxZoom: view.points.length === 1 ? 4 : 6, animate: false });
+      if (Math.floor(state.map.getZoom()) !== view.zoom) return refresh(state, false);
     }
     draw(state, view.points);
     if (view.circle) window.L.circle([view.circle[0], view.circle[1]], { radius: view.circle[2] * 1000, className: "land-circle", fill: false, weight: 1.5, dashArray: "5 4" }).addTo(state.layer);

@@ -65,7 +65,7 @@ def _entry(feed: ElementTree.Element, item: IncidentItem, base: str, wording: Wo
     told = [wording.actors(item.actors), wording.terms("tactics", item.tactics)]
     for slot, count in (("killed", item.killed), ("wounded", item.wounded)):
         if count:
-            told.append(f"{wording.term('slot', slot)}: {wording.tally(count)}")
+            told.append(f"{wording.term('slot', slot)}{wording.colon}{wording.tally(count)}")
     told.append(wording.count_of("%(n)s report", "%(n)s reports", item.reports))
     _put(entry, "summary", " · ".join(part for part in told if part))
 

@@ -9,7 +9,7 @@ from vigie.desk.desk import Desk
 from vigie.desk.selection import Selection
 from vigie.desk.view.incidents import FacetValue
 from vigie.desk.view.ledger import Record, RecordPage
-from vigie.domain.vocabulary import KIND_SLOTS, Kind
+from vigie.domain.vocabulary import KIND_SLOTS, PLACELESS, Kind
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.serve.web.browse import Cursor, Limit
@@ -69,6 +69,7 @@ def _add(kind: str, path: str) -> None:
             listed=desk.records(selection, cursor or None, limit),
             countries=countries_of(desk, selection),
             columns=columns_of(kind),
+            placed=Kind(kind) not in PLACELESS,
             ledgers=[(code, f"/{name}") for code, name in LEDGERS.items()],
             values=lambda record: {slot.slot: slot.values for slot in record.slots},
         )

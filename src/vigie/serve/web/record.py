@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
@@ -85,13 +86,31 @@ def article(
         """What a marked stretch stands for: `attack: killed; claim: groups`."""
         slots = [pair.partition(":") for pair in part.slots]
         told = [
-            f"{wording.term('kind', kinds.get(int(index), ''))}: {wording.term('slot', slot)}"
+            f"{wording.term('kind', kinds.get(int(index), ''))}{wording.colon}{wording.term('slot', slot)}"
             for index, _, slot in slots
             if index.isdigit()
         ]
         return "; ".join(told) or wording.terms("kind", (kinds.get(index, "") for index in part.events))
 
-    return page(request, visitor, "article.html", view=view, chosen=event, mark_words=mark_words)
+    return page(
+        request,
+        visitor,
+        "article.html",
+        view=view,
+        paragraphs=_paragraphs(view.segments),
+        chosen=event,
+        mark_words=mark_words,
+    )
+
+
+def _paragraphs(segments: Sequence[Segment]) -> list[tuple[str, list[Segment]]]:
+    """The segments by paragraph, each with the part of the article it stands in; empty paragraphs are left out."""
+    found: list[tuple[str, list[Segment]]] = []
+    for one in segments:
+        if not found or one.break_before:
+            found.append((one.part, []))
+        found[-1][1].append(one)
+    return [(part, some) for part, some in found if "".join(one.text for one in some).strip()]
 
 
 @router.get("/session")

@@ -97,7 +97,14 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(languages.translations(language), newstyle=True)  # type: ignore[attr-defined]
     wording = Wording(language)
-    made.globals.update(w=wording, asset=asset, language=language, grade_words=wording.grade, count_of=wording.count_of)
+    made.globals.update(
+        w=wording,
+        asset=asset,
+        language=language,
+        grade_words=wording.grade,
+        count_of=wording.count_of,
+        colon=wording.colon,
+    )
     made.filters["part"] = lambda text: quote(str(text), safe="")
     made.filters["marked"] = marked
     return made

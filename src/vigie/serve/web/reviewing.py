@@ -19,6 +19,7 @@ router = APIRouter()
 Word = Annotated[str | None, Query(max_length=40)]
 Key = Annotated[str | None, Query(max_length=400)]
 STATES = ("open", "accepted", "corrected", "rejected", "all")
+CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded", "actors", "tactics", "targets")
 _LATEST = 20
 _QUEUE = 20
 _HISTORY = 50
@@ -54,6 +55,7 @@ def review(
         stay=here(request, done=None),
         last=_last(desk, visitor.name) if visitor.may_write else None,
         other_of=_other,
+        correctable=CORRECTABLE,
     )
 
 

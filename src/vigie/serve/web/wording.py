@@ -19,6 +19,7 @@ from vigie.link.corroboration import words
 from vigie.serve.web import languages, vocabulary
 
 _FACET_TERMS = {"kind": "kinds", "tactic": "tactics", "target": "targets", "claim": "claim_status"}
+_ACRONYM = 4
 _ACTOR_SLOTS = frozenset({"actors", "against", "recipients"})
 
 
@@ -37,6 +38,11 @@ class Wording:
     def locale(self) -> Locale:
         """The language in CLDR."""
         return languages.locale(self.language)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and its value: French has a blank before it."""
+        return self.say(": ")
 
     def say(self, message: str) -> str:
         """A message of the interface."""
@@ -150,15 +156,39 @@ class Wording:
             return self.country(value)
         if slot == "view" and ":" in value:
             view, _, actor = value.partition(":")
-            return f"{self.term('view', view)}: {self.actor(actor)}"
+            return f"{self.term('view', view)}{self.colon}{self.actor(actor)}"
         return self.term(slot, value) if slot in vocabulary.TERMS else value
+
+    def values(self, slot: str, value: str) -> str:
+        """Values of a slot that stand against one another (`12 / 15`)."""
+        return " / ".join(self.value(slot, one) for one in value.split(" / "))
+
+    def link_reason(self, reason: str) -> str:
+        """A reason for a link (`date: next_day`) in words."""
+        feature, _, found = reason.partition(": ")
+        return f"{self.term('feature', feature)}{self.colon}{self.term('found', found)}"
+
+    def fact(self, name: str) -> str:
+        """The name of a fact behind an item of the review queue: a term, a reason for a link, or who says it."""
+        return self.link_reason(name) if ": " in name else self.term("fact", name)
+
+    def agency(self, code: str | None) -> str:
+        """A news agency by its id."""
+        return "" if not code else code.upper() if len(code) <= _ACRONYM else code.title()
+
+    def claim_step(self, what: str) -> str:
+        """What one report says of a claim: a stance, or a judgement on who is behind."""
+        group = "stance" if what in vocabulary.TERMS["stance"] else "claim_status"
+        return (
+            self.value("view", what) if what.partition(":")[0] in vocabulary.TERMS["view"] else self.term(group, what)
+        )
 
     def headline(self, item: IncidentItem) -> str:
         """What an incident is called in lists: its place, else who or what is known of it."""
         place = self.place(item.city, item.country)
         if place:
             return place
-        return self.actors(item.actors) or self.term("kind", item.kind)
+        return self.actors(item.actors) or self.say("Place not told")
 
     def day(self, value: date) -> str:
         """A day in full: 14 July 2016."""

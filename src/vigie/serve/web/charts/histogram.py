@@ -39,7 +39,7 @@ def _bar(one: Bin, x: float, step: float, up: Linear, wording: Wording, href: st
     exact = one.incidents - one.vague
     told = wording.count_of("%(n)s incident", "%(n)s incidents", one.incidents)
     killed = wording.say("%(range)s killed") % {"range": wording.spread(one.killed_low, one.killed_high)}
-    label = f"{_name(one, unit, wording)}: {told}, {killed}"
+    label = f"{_name(one, unit, wording)}{wording.colon}{told}, {killed}"
     base = up(0)
     shapes = [
         rectangle(x, _TOP, step, base - _TOP, "hit"),

@@ -10,8 +10,8 @@ from vigie.desk.view.ledger import CountryLevels, LevelStretch
 from vigie.serve.web.charts.svg import Days, element, line, parsed, picture, rectangle, text
 from vigie.serve.web.wording import Wording
 
-_WIDTH, _ROW, _LEFT, _TOP, _BOTTOM = 960.0, 34.0, 120.0, 6.0, 24.0
-_LETTER = 6.2
+_WIDTH, _ROW, _LEFT, _TOP, _BOTTOM = 1180.0, 34.0, 120.0, 6.0, 24.0
+_LETTER = 6.0
 _TINTS = {"lowered": "level--1", "kept": "level--2", "raised": "level--3"}
 
 

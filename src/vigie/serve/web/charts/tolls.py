@@ -75,7 +75,8 @@ def _dot(step: TollStep, across: Days, up: Linear, style: str, wording: Wording)
     official = " dot--official" if step.official else ""
     shapes.append(element("circle", cx=x, cy=up(_best(step)), r=4.5, class_=f"dot {style}{official}"))
     by = step.speaker or step.publisher or step.article
-    told = f"{wording.short_day(_day(step))}: {wording.tally(step.count)} ({wording.term('move', step.move)}), {by}"
+    when, move = wording.short_day(_day(step)), wording.term("move", step.move)
+    told = f"{when}{wording.colon}{wording.tally(step.count)} ({move}), {by}"
     return element("g", element("title", told), *shapes)
 
 
