@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgresql_server import Server, UnavailableError
+from eval.postgresql_server import Server, UnavailableError
 from sqlalchemy import Engine
 
 from vigie.store import store as stores

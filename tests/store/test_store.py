@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from postgresql_server import Server
+from eval.postgresql_server import Server
 from sqlalchemy import inspect, text
 
 from vigie.domain.article import Article
