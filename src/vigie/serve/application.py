@@ -14,7 +14,7 @@ from vigie import __version__
 from vigie.desk.desk import Desk
 from vigie.serve.access import session
 from vigie.serve.access.gate import Guard, guard
-from vigie.serve.access.headers import Headers
+from vigie.serve.access.headers import Headers, security
 from vigie.serve.access.limits import Limits
 from vigie.serve.access.visitor import Door
 from vigie.serve.answers import json_answer
@@ -43,6 +43,7 @@ def create_app(desk: Desk, settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.state.settings = settings
+    app.state.security = security(serve.tiles)
     door = Door(desk.base, serve.session_hours)
     app.state.guard = Guard(
         door, open_reading(serve), serve.reads_per_minute, serve.writes_per_minute, serve.failures_per_minute

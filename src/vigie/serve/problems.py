@@ -125,4 +125,6 @@ def _vigie(request: Request, error: Exception) -> Response:
 def _broken(request: Request, error: Exception) -> Response:
     # What went wrong is in the server's log; a stranger learns nothing of the inside.
     detail = "The server met an error it did not expect; its log tells more."
-    return answer(request, problem_of(request.url.path, 500, detail))
+    # The framework sends this past every middleware: the headers are put on here.
+    headers: dict[str, str] = request.app.state.security
+    return answer(request, problem_of(request.url.path, 500, detail), headers)

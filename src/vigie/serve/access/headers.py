@@ -33,6 +33,19 @@ def policy(tiles: str = "") -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def security(tiles: str = "") -> dict[str, str]:
+    """The headers that every response carries."""
+    return {
+        "Content-Security-Policy": policy(tiles),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
 @dataclass(slots=True)
 class Headers:
     """ASGI middleware: puts the security headers on every response."""
@@ -45,18 +58,12 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        csp = policy(self.tiles)
+        told = security(self.tiles)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = csp
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
-                headers["Referrer-Policy"] = "same-origin"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers["Cross-Origin-Resource-Policy"] = "same-origin"
-                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+                headers.update(told)
                 headers.setdefault("Cache-Control", CACHE_CONTROL)
             await send(message)
 

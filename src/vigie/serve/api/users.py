@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
+from vigie.desk.errors import MissingError
 from vigie.serve.access.gate import AdminHere, Guard, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.store.desk import accounts
@@ -55,5 +56,7 @@ def enable(request: Request, by: AdminHere, name: UserName) -> Response:
 def _change(request: Request, name: str, disabled: bool) -> Response:
     gate: Guard = request.app.state.guard
     with gate.door.base.writing() as connection:
+        if all(one.name != name for one in accounts.users(connection)):
+            raise MissingError(f"user {name}: there is none of that name")
         accounts.change_user(connection, name, disabled=disabled)
     return Response(status_code=204)
