@@ -52,7 +52,8 @@ def test_no_server_error(fuzzed: Site, mode: GenerationMode) -> None:
 
         try:
             ask()
-        except (schemathesis.errors.SchemathesisError, Unsatisfiable) as error:  # nothing that the document forbids to send
+        except (schemathesis.errors.SchemathesisError, Unsatisfiable) as error:
+            # There is nothing that the document forbids to send.
             assert mode is GenerationMode.NEGATIVE, (operation.label, error)
     assert len(operations) > 30 and len(asked) > len(operations)
     assert any(status < 300 for status in asked) or mode is GenerationMode.NEGATIVE

@@ -20,9 +20,11 @@ from vigie.cli import (
     parse,
     review,
     search,
+    serve,
     show,
     sources,
     stats,
+    users,
 )
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
@@ -91,6 +93,8 @@ app.command("stats")(stats.stats)
 app.command("issues")(issues.issues)
 app.command("export")(export.export)
 app.command("parse")(parse.parse)
+app.command("serve")(serve.serve)
+app.add_typer(users.users, name="users")
 app.command("eval")(evaluate.evaluate)
 
 
