@@ -13,6 +13,7 @@ from vigie.clean.address import choose_address
 from vigie.clean.agency import agency_in
 from vigie.clean.furniture import Stripped, strip_furniture
 from vigie.clean.metadata import Metadata, Stated, read_metadata
+from vigie.clean.page import main_words
 from vigie.clean.stated_date import read_date
 from vigie.domain.document import Document, Page
 from vigie.domain.errors import Issue
@@ -22,6 +23,9 @@ from vigie.text.fold import fold_word
 # A description shorter than this may start any paragraph by chance; a longer paragraph is more than a heading.
 _SHORTEST_LEDE = 40
 _LONGEST_LEDE = 700
+# The quick way is trusted with a text of so many characters, or of that share of a rough look at the page.
+_LITTLE = 1_500
+_SHARE = 0.7
 _CUT = ("...", "…", "[...]", "[…]")
 
 
@@ -34,46 +38,52 @@ def read_article(html: str, page: Page, issues: Sequence[Issue] = ()) -> tuple[D
         metadata = read_metadata(tree, page.url)
         dated = metadata.best("published") or _told(page, "published")
         guessed = None if dated else find_date(tree, original_date=True, extensive_search=False)
-        found = bare_extraction(tree, url=page.url, include_comments=False, include_tables=False)
+        text = _main_text(tree, html)
     except Exception as error:
         # Third-party parsers fail in many ways on broken pages; a page must never stop the run.
         failed = _issue(page, "unreadable_html", f"the page could not be parsed: {type(error).__name__}: {error}")
         return None, (*issues, failed)
-    text = "" if found is None or isinstance(found, dict) else found.text or ""
     if not text.strip():
         return None, (*issues, _issue(page, "no_main_text", "no main text found in the page"))
     stripped = strip_furniture([line for line in text.split("\n") if line.strip()])
-    document = _document(page, metadata, stripped, read_date(guessed) if guessed else None, _ledes(tree))
+    document = _document(page, metadata, stripped, read_date(guessed) if guessed else None, tree)
     if not document.body and not document.heading:
         return None, (*issues, _issue(page, "no_main_text", "the page holds nothing but date and byline lines"))
     return document, tuple(issues)
+
+
+def _main_text(tree: Any, html: str) -> str:
+    """The main text by the quick way; by the thorough one where that finds much less than a rough look at the page."""
+    found = bare_extraction(tree, fast=True, include_comments=False, include_tables=False)
+    text = "" if found is None or isinstance(found, dict) else found.text or ""
+    if len(text) < _LITTLE and len(text) < _SHARE * len(main_words(html)):
+        found = bare_extraction(tree, include_comments=False, include_tables=False)
+        thorough = "" if found is None or isinstance(found, dict) else found.text or ""
+        text = max(text, thorough, key=len)
+    return text
 
 
 def _issue(page: Page, code: str, message: str) -> Issue:
     return Issue("clean", page.where, code, message)
 
 
-def _ledes(tree: Any) -> frozenset[str]:
-    """What the page sets off from running text, folded and without blanks: bold, or marked as lede."""
+def _is_lede(tree: Any, bare: str) -> bool:
+    """Whether the page sets a paragraph (folded, without blanks) off from running text: bold, or marked as lede."""
     marks = load_rules("page_furniture", frozenset({"gives"})).lists["lede_class"]
-    found: set[str] = set()
-    for element in tree.iter("strong", "b", "h2", "h3", "p", "div", "span"):
-        told = (element.get("class") or "").lower() if element.tag in ("p", "div", "span", "h2") else "b"
-        if told == "b" or (told and any(mark in told for mark in marks)):
-            text = str(element.text_content())
-            if _SHORTEST_LEDE <= len(text) <= _LONGEST_LEDE:
-                found.add(_bare(text))
-    return frozenset(found)
+    classes = " or ".join(f"contains(@class, '{mark}')" for mark in marks)
+    for element in tree.xpath(f"//strong | //b | //h2 | //h3 | //p[{classes}] | //div[{classes}]"):
+        text = str(element.text_content())
+        if _SHORTEST_LEDE <= len(text) <= 2 * _LONGEST_LEDE and _bare(text) == bare:
+            return True
+    return False
 
 
-def _document(
-    page: Page, metadata: Metadata, stripped: Stripped, guessed: str | None, ledes: frozenset[str]
-) -> Document:
+def _document(page: Page, metadata: Metadata, stripped: Stripped, guessed: str | None, tree: Any) -> Document:
     title = _title(metadata) or _told(page, "title")
     lines = list(stripped.lines)
     if title and lines and _same(lines[0], title.value):
         lines.pop(0)
-    heading = _heading(metadata, lines, title, ledes)
+    heading = _heading(metadata, lines, title, tree)
     author = metadata.best("author") or _stated(stripped.byline, "byline")
     publisher = metadata.best("publisher")
     address = _address(metadata, page.url)
@@ -139,7 +149,7 @@ def _title(metadata: Metadata) -> Stated | None:
     return best
 
 
-def _heading(metadata: Metadata, lines: list[str], title: Stated | None, ledes: frozenset[str]) -> Stated | None:
+def _heading(metadata: Metadata, lines: list[str], title: Stated | None, tree: Any) -> Stated | None:
     """The first paragraph where the page's description is the same words, whole or cut short: it is the heading then.
 
     A description that goes on after it is taken from running text: then the paragraph must be set off from the others.
@@ -153,7 +163,7 @@ def _heading(metadata: Metadata, lines: list[str], title: Stated | None, ledes: 
         bare = _bare(told)
         if min(len(bare), len(first)) < _SHORTEST_LEDE or (title and bare == _bare(title.value)):
             continue
-        if first.startswith(bare) or (bare.startswith(first) and first in ledes):
+        if first.startswith(bare) or (bare.startswith(first) and _is_lede(tree, first)):
             return Stated(lines.pop(0), stated.place)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 FRENCH = "fr"
 _SHORTEST = 200
 _WINDOW = 1000
+_PLAIN = 600
 
 
 def foreign_language(text: str) -> str | None:
@@ -15,6 +16,12 @@ def foreign_language(text: str) -> str | None:
     """
     if len(text) < _SHORTEST:
         return None
+    if len(text) >= _PLAIN:
+        from resiliparse.parse.lang import detect_fast
+
+        # Thirty times as fast; its word is taken for French alone.
+        if detect_fast(text)[0] == FRENCH:
+            return None
     # Half a second to import, not wanted by commands that read nothing.
     from py3langid import classify  # type: ignore[import-untyped]
 

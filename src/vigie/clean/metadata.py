@@ -90,7 +90,7 @@ def _metas(tree: Any) -> Iterator[Pair]:
 
 
 def _microdata(tree: Any) -> Iterator[Pair]:
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element in tree.xpath("//*[@itemprop]"):
         name = _MICRODATA.get(element.get("itemprop", "").lower())
         if name is None:
             continue
@@ -106,7 +106,7 @@ def _links(tree: Any, url: str | None) -> Iterator[Pair]:
     for element in tree.iter("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield "url", (absolute(element.get("href"), url), "link:canonical")
-    for element in tree.iterfind(".//meta[@property='og:url']"):
+    for element in tree.xpath("//meta[@property='og:url']"):
         if element.get("content"):
             yield "url", (absolute(element.get("content"), url), "meta:og:url")
 
@@ -122,7 +122,7 @@ def _shown(tree: Any) -> Iterator[Pair]:
             break
     for element in tree.iterfind(".//head/title"):
         yield "title", (_text(element), "html:title")
-    for element in tree.iterfind(".//*[@rel='author']"):
+    for element in tree.xpath("//*[@rel='author']"):
         yield "author", (_text(element), "html:rel=author")
     for number, element in enumerate(tree.iter("time")):
         if number < 3 and element.get("datetime"):

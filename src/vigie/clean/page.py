@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from vigie.domain.document import Document, Page
 from vigie.domain.errors import Issue
@@ -14,10 +15,14 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 # A page of the press has some thousand elements, some twenty deep, and attributes of some hundred characters.
 _MOST_TAGS = 60_000
 _DEEPEST = 200
+# The parsers bear elements nested some ten thousand deep: counting is spared where there are fewer.
+_HARMLESS = 5_000
 _LONGEST_TAG = 20_000
 _TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]{{0,15}})\b[^<>]{{0,{_LONGEST_TAG}}}(/?)>")
 _HUGE_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]{{0,15}})\s[^<>]{{{_LONGEST_TAG},}}(>|$)")
 _NUL = "\x00"
+# A main text of fewer characters may not be the article.
+_LITTLE = 1_000
 # Elements without an end tag, or whose end tag is commonly left out.
 _FLAT = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -57,7 +62,7 @@ def open_page(page: Page) -> Opened:
     if tags > _MOST_TAGS:
         note("too_many_elements", f"{tags:,} elements, expected at most {_MOST_TAGS:,}; not read")
         return Opened(None, tuple(issues))
-    depth = _depth(html)
+    depth = _depth(html) if tags > _HARMLESS else 0
     if depth > _DEEPEST:
         note("nested_too_deep", f"elements nested {depth} deep, expected at most {_DEEPEST}; not read")
         return Opened(None, tuple(issues))
@@ -89,11 +94,7 @@ def decode_page(data: bytes, charset: str | None) -> str:
 def _depth(html: str) -> int:
     """How deep elements are nested, as far as their tags tell; elements that are rarely closed are not counted."""
     depth = deepest = 0
-    # Counting costs a look at every tag: a page that cannot be deep is spared it.
-    if html.count("<") - 2 * html.count("</") < _DEEPEST and html.count("</") < _DEEPEST:
-        return 0
-    for found in _TAG.finditer(html):
-        end, name, alone = found.groups()
+    for end, name, alone in _TAG.findall(html):
         if alone or name.lower() in _FLAT:
             continue
         depth = max(0, depth - 1) if end else depth + 1
@@ -102,8 +103,10 @@ def _depth(html: str) -> int:
 
 
 def look_at(html: str, fetched: str | None) -> tuple[str, str | None]:
-    """All words that a page shows, navigation too, and its address: enough to see whether it may be on the subject."""
-    from resiliparse.extract.html2text import extract_plain_text
+    """The words of a page's likely main text, quickly found, or all its words where that is little; and its address.
+
+    Enough to see whether it may be on the subject at all: it holds more than the article rather than less.
+    """
     from resiliparse.parse.html import HTMLTree
 
     from vigie.clean.address import choose_address
@@ -114,9 +117,24 @@ def look_at(html: str, fetched: str | None) -> tuple[str, str | None]:
         for selector, attribute in (("link[rel~=canonical]", "href"), ("meta[property='og:url']", "content"))
         if tree.document is not None and (element := tree.document.query_selector(selector)) is not None
     ]
-    words = extract_plain_text(tree, preserve_formatting=False, alt_texts=False, list_bullets=False)
     found = choose_address([address for address in stated if address], fetched)
-    return str(words), found if found is not None else fetched
+    words = main_words(tree)
+    if len(words) < _LITTLE:
+        words = _words(tree, main=False)
+    return f"{tree.title or ''}\n{words}", found if found is not None else fetched
+
+
+def main_words(html: Any) -> str:
+    """The likely main text of a page (HTML or its tree), without line breaks; fast and rough."""
+    return _words(html, main=True)
+
+
+def _words(html: Any, main: bool) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(
+        extract_plain_text(html, preserve_formatting=False, main_content=main, alt_texts=False, list_bullets=False)
+    )
 
 
 def read_page(page: Page) -> tuple[Document | None, tuple[Issue, ...]]:

@@ -1,0 +1,3 @@
+"""The site that tests fetch from."""
+
+from local_site import site as site
