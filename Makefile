@@ -14,13 +14,16 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*.egg-info/*'
 PIP = -m pip install --quiet --disable-pip-version-check
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test lint format bench-dates eval gate train pipeline clean
+.PHONY: help demo test test-postgresql lint format bench kill bench-dates eval gate train pipeline clean
 
 help:
 	@echo 'make demo         read the bundled sample and print the incident table'
 	@echo 'make test         linters, types, import contract and tests'
 	@echo 'make lint         linters, types and import contract alone'
 	@echo 'make format       rewrite the code in the house format'
+	@echo 'make test-postgresql  the tests once more, each database one of PostgreSQL'
+	@echo 'make bench        the benchmarks of docs/benchmarks.md (some 40 minutes)'
+	@echo 'make kill         kill -9 at random moments, and compare what is stored (some 10 minutes)'
 	@echo 'make bench-dates  date bench against dateparser and EDS-NLP (docs/date-bench.md)'
 	@echo 'make eval         figures on the sample and on the gold articles of $(SHARED)'
 	@echo 'make gate         the same figures against their floors (eval/floors.json)'
@@ -68,6 +71,9 @@ lint: $(BIN)/.installed
 test: lint
 	$(BIN)/pytest -n $(JOBS)
 
+test-postgresql: $(BIN)/.installed
+	$(BIN)/pytest -n $(JOBS) --store postgresql
+
 format: $(BIN)/.installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -81,6 +87,15 @@ $(BIN)/.bench: $(BIN)/.installed
 $(BIN)/.train: $(BIN)/.installed
 	@$(BIN)/python $(PIP) -e '.[train]'
 	@touch $@
+
+bench: $(BIN)/.installed
+	@$(BIN)/python $(PIP) -e '.[ray]'
+	$(BIN)/python -m eval.bench --shared $(SHARED)
+
+kill: $(BIN)/.installed
+	$(BIN)/python -m eval.kill
+	$(BIN)/python -m eval.kill --kills 100 --store postgresql
+	$(BIN)/python -m eval.kill --kills 20 --whole
 
 bench-dates: $(BIN)/.bench
 	$(BIN)/python eval/bench_dates.py --write docs/date-bench.md

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a run's own (tests, kills, bench): in a temporary folder, on a socket there, gone afterwards."""
+"""A PostgreSQL server for tests, kills and bench: in a temporary folder, on a socket there, gone afterwards."""
 
 from __future__ import annotations
 

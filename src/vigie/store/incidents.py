@@ -47,8 +47,9 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         "reports": (desc(c.reports), c.id),
         "id": (c.id,),
     }
-    rows = connection.execute(select(t.incidents).where(*conditions).order_by(*orders[wanted.sort]))
     city = fold_word(wanted.city) if wanted.city else None
+    statement = select(t.incidents).where(*conditions).order_by(*orders[wanted.sort])
+    rows = connection.execute(statement if city else statement.limit(wanted.limit))
     found: list[IncidentRow] = []
     for row in rows:
         if wanted.limit is not None and len(found) >= wanted.limit:
