@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -239,8 +240,10 @@ def _preload(source: Path) -> None:
     def load_reader(settings: Settings) -> Reader:
         return reader
 
+    version = app.reading_version(Settings())
     app.load_reader = load_reader
     app.load_places = lambda: places
+    app.reading_version = cache(lambda settings: version)
 
 
 if __name__ == "__main__":
