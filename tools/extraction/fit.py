@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,28 +29,41 @@ class Example:
     real: bool = True
 
 
-def fit(examples: Sequence[Example], strength: float, rarest: int = 3) -> Scorer:
-    """A fitted scorer; `strength` is scikit-learn's C, features seen less than `rarest` times are left out."""
-    positives = sum(e.label for e in examples)
-    if not examples or positives == 0 or positives == len(examples):
-        rate = (positives + 0.5) / (len(examples) + 1)
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The features of many examples as one sparse matrix: a row an example, a column a feature (in order of name)."""
+
+    matrix: csr_matrix
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]]) -> Design:
+        """The matrix of some rows of features."""
+        names = sorted({f for row in rows for f in row})
+        index = {f: i for i, f in enumerate(names)}
+        columns: list[int] = []
+        pointers = [0]
+        for row in rows:
+            columns.extend(sorted({index[f] for f in row}))
+            pointers.append(len(columns))
+        values = np.ones(len(columns), dtype=np.float64)
+        return cls(csr_matrix((values, np.array(columns), np.array(pointers)), (len(rows), len(names))), tuple(names))
+
+
+def fit(design: Design, examples: Sequence[Example], rows: Sequence[int], strength: float, rarest: int = 3) -> Scorer:
+    """A scorer fitted on some rows; `strength` is C of scikit-learn, features rarer than `rarest` are left out."""
+    labels = np.array([examples[row].label for row in rows])
+    positives = int(labels.sum())
+    if positives == 0 or positives == len(rows):
+        rate = (positives + 0.5) / (len(rows) + 1)
         return Scorer(float(np.log(rate / (1 - rate))), {})
-    counts = collections.Counter(f for e in examples for f in set(e.features))
-    names = sorted(f for f, n in counts.items() if n >= rarest)
-    index = {f: i for i, f in enumerate(names)}
-    columns, pointers = [], [0]
-    for example in examples:
-        columns.extend(sorted({index[f] for f in example.features if f in index}))
-        pointers.append(len(columns))
-    matrix = csr_matrix(
-        (np.ones(len(columns), dtype=np.float64), np.array(columns), np.array(pointers)),
-        shape=(len(examples), len(names)),
-    )
-    labels = np.array([e.label for e in examples])
-    weights = np.array([e.weight for e in examples])
+    matrix = design.matrix[np.array(rows)]
+    held = np.flatnonzero(matrix.getnnz(axis=0) >= rarest)
+    weights = np.array([examples[row].weight for row in rows])
     model = LogisticRegression(C=strength, solver="liblinear", max_iter=200)
-    model.fit(matrix, labels, sample_weight=weights)
-    learned = {f: round(float(w), 3) for f, w in zip(names, model.coef_[0], strict=True) if abs(w) >= _LIGHTEST}
+    model.fit(matrix[:, held], labels, sample_weight=weights)
+    pairs = zip(held, model.coef_[0], strict=True)
+    learned = {design.names[i]: round(float(w), 3) for i, w in pairs if abs(w) >= _LIGHTEST}
     return Scorer(round(float(model.intercept_[0]), 3), learned)
 
 

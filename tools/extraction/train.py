@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tools.extraction.align import align, trigger_span
-from tools.extraction.fit import Example, best_threshold, fit
+from tools.extraction.fit import Design, Example, best_threshold, fit
 from tools.extraction.gold import GoldArticle, GoldEvent, load_gold
 from tools.extraction.match import correct
 from vigie.domain.annotation import Annotations
@@ -96,14 +96,22 @@ class Trainer:
         return Scorers(self.by_fold[self.fold_of(index)])
 
     def learn(
-        self, name: str, examples: Sequence[Example], threshold: Callable[[list[float]], float] | None = None
+        self,
+        name: str,
+        examples: Sequence[Example],
+        threshold: Callable[[list[float]], float] | None = None,
+        design: Design | None = None,
     ) -> None:
-        """Fit a scorer for each fold and the final one; the threshold comes from the scores of unseen articles."""
+        """Fit a scorer for each fold and the final one; the threshold comes from the scores of unseen articles.
+
+        `design` holds the features of the examples where they were made into a matrix before.
+        """
         strength = STRENGTH[name.split(".")[0]]
+        design = design or Design.of([e.features for e in examples])
         models = []
         for fold in range(self.folds):
-            models.append(fit([e for e in examples if e.fold != fold], strength))
-        whole = fit(examples, strength)
+            models.append(fit(design, examples, [i for i, e in enumerate(examples) if e.fold != fold], strength))
+        whole = fit(design, examples, range(len(examples)), strength)
         unseen = [models[e.fold].score(e.features) for e in examples]
         chosen = threshold(unseen) if threshold else 0.5
         for fold in range(self.folds):
@@ -130,6 +138,7 @@ def learn_scope(trainer: Trainer) -> None:
         if short is not None and i < trainer.real:
             examples.append(replace(trainer.example(i, article_features(short[0]), bool(short[1])), real=False))
     trainer.learn("scope", examples)
+    design = Design.of([ngrams(v.words) for document, _ in trainer.documents for v in document.views])
     for kind in Kind:
         examples = []
         for i, (document, events) in enumerate(trainer.documents):
@@ -137,7 +146,7 @@ def learn_scope(trainer: Trainer) -> None:
             for view in document.views:
                 label = any(s.overlaps(view.span) for s in spans)
                 examples.append(trainer.example(i, ngrams(view.words), label))
-        trainer.learn(f"sentence.{kind}", examples)
+        trainer.learn(f"sentence.{kind}", examples, design=design)
 
 
 def beginning(document: Document, events: Sequence[GoldEvent]) -> tuple[Document, tuple[GoldEvent, ...]] | None:
