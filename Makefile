@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 SHARED ?= ../shared
 JOBS ?= 2
+EXTRAS ?= dev
 VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 DEMO_DB = demo/vigie.db
@@ -58,7 +59,7 @@ $(BIN)/.installed: pyproject.toml
 	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or newer found; name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing the development tools into $(VENV) ...'
-	@$(BIN)/python $(PIP) -e '.[dev]'
+	@$(BIN)/python $(PIP) -e '.[$(EXTRAS)]'
 	@touch $@
 
 lint: $(BIN)/.installed
