@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vigie.cli.sources import corroborate
 from vigie.desk.desk import Desk
 from vigie.desk.errors import MissingError
 from vigie.desk.selection import Selection
@@ -106,3 +107,23 @@ def test_the_first_page(desk: Desk) -> None:
     assert desk.home("2099-01-01").fresh == 0
     with pytest.raises(InputError, match="since"):
         desk.home("2020-13-45T99")
+
+
+def test_grades_and_claims_are_those_of_the_command_line(desk: Desk) -> None:
+    for item in desk.everything(Selection(kinds=("any",), background=True)):
+        view = desk.incident(item.id)
+        with desk.base.asking() as store:
+            row, evidence = store.incident(item.id), store.evidence(item.id)
+            assert row is not None
+            told = corroborate(store, row, evidence)
+        shown = [
+            (one.slot, one.value, one.article, one.grade, one.sentence)
+            for slot in view.slots
+            for one in slot.statements
+        ]
+        wanted = [
+            (one.statement.slot, str(one.statement.value), one.statement.report.article, str(grade), one.sentence)
+            for one, grade in zip(evidence, told.grades, strict=True)
+        ]
+        assert sorted(shown) == sorted(one for one in wanted if one[0] != "of")
+        assert (view.claim.status or item.claim) == told.claim and item.sources == told.independent

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from vigie.desk import listing
 from vigie.desk.errors import MissingError
@@ -16,7 +18,8 @@ from vigie.pipeline import Ways
 from vigie.store.desk import words
 from vigie.store.desk.reading import Base
 
-_CACHED = 32
+_CACHED = 64
+_T = TypeVar("_T")
 MOST_ON_A_PAGE = 200
 
 
@@ -28,6 +31,7 @@ class Core:
         self.ways = ways
         self.index = Index(base, places)
         self._lock = threading.Lock()
+        self._views: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._cache: OrderedDict[tuple[int, Selection, str], list[IncidentItem]] = OrderedDict()
 
     def close(self) -> None:
@@ -37,6 +41,20 @@ class Core:
     def snapshot(self) -> Snapshot:
         """The incidents, at most a second old."""
         return self.index.snapshot()
+
+    def kept(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
+        """What was made under a key since the record last changed, else what `make` gives."""
+        name = (self.snapshot().version, *key)
+        with self._lock:
+            if name in self._views:
+                self._views.move_to_end(name)
+                return cast(_T, self._views[name])
+        made = make()
+        with self._lock:
+            self._views[name] = made
+            while len(self._views) > _CACHED:
+                self._views.popitem(last=False)
+        return made
 
     def told(self, selection: Selection) -> frozenset[str] | None:
         """The incidents of the words looked for; None where none are."""

@@ -59,7 +59,33 @@ def count(key: str, items: Sequence[IncidentItem]) -> Count:
     )
 
 
-def hold_against(record: Record, items: Iterable[IncidentItem]) -> ReportedStatistic:
+class Counted:
+    """Incidents by kind and country, for the many statistics that are held against them."""
+
+    def __init__(self, items: Iterable[IncidentItem]) -> None:
+        self._items: dict[tuple[str, str | None], list[IncidentItem]] = defaultdict(list)
+        for one in items:
+            if one.date_first or one.date_last:
+                self._items[one.kind, one.country].append(one)
+
+    def of(self, kind: str, country: str, when: Edtf) -> tuple[list[IncidentItem], list[IncidentItem]]:
+        """The incidents that may lie in a period, and those of them that are fact and certainly do."""
+        first, last = when.first, when.last
+        low, high = first.isoformat() if first else "", last.isoformat() if last else "9999"
+        may = [
+            one
+            for one in self._items.get((kind, country), ())
+            if (one.date_first or "") <= high and (one.date_last or "9999") >= low
+        ]
+        sure = [
+            one
+            for one in may
+            if one.certainty in _SURE and (one.date_first or "") >= low and (one.date_last or "9999") <= high
+        ]
+        return may, sure
+
+
+def hold_against(record: Record, counted: Counted) -> ReportedStatistic:
     """A statistic of the press against the record's count for the same country and period.
 
     The record's count goes from what is fact and certainly inside the period to all that may be inside it.
@@ -71,12 +97,7 @@ def hold_against(record: Record, items: Iterable[IncidentItem]) -> ReportedStati
     when = _parsed(period)
     if told is None or kind is None or country is None or when is None:
         return ReportedStatistic(record, what, told, country, period, False, None, None, ())
-    inside = [
-        one
-        for one in items
-        if one.kind == kind and one.country == country and not one.background and _may_lie(one, when)
-    ]
-    sure = [one for one in inside if one.certainty in _SURE and _lies(one, when)]
+    inside, sure = counted.of(kind, country, when)
     own = _own(what or "", sure, inside)
     ids = tuple(one.id for one in inside[:_FEW_LISTED])
     return ReportedStatistic(record, what, told, country, period, True, own, _difference(own, told), ids)
@@ -107,20 +128,6 @@ def _range(text: str | None) -> Range | None:
     if low.isdigit() and (not dash or high.isdigit()):
         return (int(low), int(high) if dash else int(low))
     return None
-
-
-def _may_lie(one: IncidentItem, when: Edtf) -> bool:
-    theirs = _parsed_any(one)
-    return theirs is not None and theirs.overlaps(when)
-
-
-def _lies(one: IncidentItem, when: Edtf) -> bool:
-    theirs = _parsed_any(one)
-    return theirs is not None and when.contains(theirs)
-
-
-def _parsed_any(one: IncidentItem) -> Edtf | None:
-    return Edtf.parse(one.date) if one.date and one.date_first else None
 
 
 def _own(what: str, sure: Sequence[IncidentItem], inside: Sequence[IncidentItem]) -> Range:

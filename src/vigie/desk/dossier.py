@@ -94,6 +94,8 @@ def slots(
     """The slots of the kind that hold anything, in the order of the contract."""
     found: list[SlotView] = []
     for slot in slots_of(Kind(item.kind)):
+        if slot == "of":  # an index of the article's events; what it leads to stands in the chronology
+            continue
         said = tuple(one for one in told if one.slot == slot)
         values = _shown(shown, slot, said)
         if said or values or slot in corrections:
@@ -181,6 +183,10 @@ def source_groups(material: Material, told: Sequence[StatementView]) -> tuple[So
     """The articles by independent source, the source with most articles first."""
     number_of = independent(material.keys)
     keys = {article: rest for article, *rest in material.keys}
+    firsts = {one.article: one for one in reversed(told)}
+    events: dict[str, set[int]] = defaultdict(set)
+    for report in material.reports:
+        events[report.key.article].add(report.key.event)
     groups: dict[int, list[str]] = defaultdict(list)
     for article, number in number_of.items():
         groups[number].append(article)
@@ -191,13 +197,14 @@ def source_groups(material: Material, told: Sequence[StatementView]) -> tuple[So
         for key in (key for article in articles for key in keys[article]):
             counts[key] += 1
         shared = {key.partition(":")[0] for key, count in counts.items() if count > 1}
-        rows = tuple(_source(name, keys[name], material, told) for name in articles)
+        rows = tuple(_source(name, keys[name], material, firsts.get(name), events[name]) for name in articles)
         found.append(SourceGroup(number, tuple(sorted(shared)), rows))
     return tuple(found)
 
 
-def _source(name: str, keys: Sequence[str], material: Material, told: Sequence[StatementView]) -> SourceArticle:
-    first = next((one for one in told if one.article == name), None)
+def _source(
+    name: str, keys: Sequence[str], material: Material, first: StatementView | None, events: Iterable[int]
+) -> SourceArticle:
     agency = next((key.partition(":")[2] for key in keys if key.startswith("agency:")), None)
     publisher = next((key.partition(":")[2] for key in keys if key.startswith("outlet:")), None)
     return SourceArticle(
@@ -208,7 +215,7 @@ def _source(name: str, keys: Sequence[str], material: Material, told: Sequence[S
         url=web_address(material.urls.get(name)),
         agency=agency,
         reliability=material.outlets.get(publisher or "", UNJUDGED),
-        events=tuple(sorted({report.key.event for report in material.reports if report.key.article == name})),
+        events=tuple(sorted(events)),
     )
 
 

@@ -61,7 +61,7 @@ class Front(Work):
     def _news(self, items: Sequence[IncidentItem], moment: str, told: dict[str, set[str]]) -> tuple[News, ...]:
         largest = sorted(items, key=lambda one: (-listing.best(one.killed), -one.reports, one.id))[:_NEWS]
         with self.base.asking() as store:
-            members = store.members([one.id for one in largest])
+            members = store.members([one.id for one in largest if one.added < moment])
         reports: dict[str | None, list[Report]] = {}
         for placed in members:
             reports.setdefault(placed.incident, []).append(placed.report)

@@ -71,6 +71,9 @@ class Lists(Core):
 
     def statistics(self, selection: Selection) -> Statistics:
         """Counts of a selection, and the statistics of the press that fall into it held against the record."""
+        return self.kept(("statistics", selection), lambda: self._statistics(selection))
+
+    def _statistics(self, selection: Selection) -> Statistics:
         # The press's statistics are narrowed by place and period alone: they have no tactic or target of their own.
         told = self.chosen(
             Selection(
@@ -80,7 +83,7 @@ class Lists(Core):
                 until=selection.until,
             )
         )[:_MOST_STATISTICS]
-        counted = self.chosen(Selection(kinds=(ANY,)))
+        counted = counting.Counted(self.chosen(Selection(kinds=(ANY,))))
         reported: list[ReportedStatistic] = [counting.hold_against(one, counted) for one in self._records(told)]
         ordered = sorted(reported, key=lambda one: not one.comparable)
         return counting.statistics(self.chosen(selection), ordered)

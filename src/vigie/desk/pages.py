@@ -23,7 +23,7 @@ from vigie.link.corroboration import RELIABILITIES, UNJUDGED
 from vigie.link.corroboration import words as admiralty
 from vigie.link.fusion import Showing, show
 from vigie.link.tolls import POLICIES
-from vigie.store.desk import catalogue, ledgers, statements
+from vigie.store.desk import catalogue, dossiers, ledgers, statements
 from vigie.store.desk.catalogue import Decided
 
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -38,8 +38,14 @@ class Pages(Lists):
         """One incident or record with all that was said of it. Raises MissingError; InputError for another policy."""
         if policy is not None and policy not in POLICIES:
             raise InputError(f"policy {policy[:40]!r}: expected one of {', '.join(POLICIES)}")
-        item, snapshot, chosen = self.resolve(name), self.snapshot(), policy or self.ways.policy
-        material = self._material(item.id)
+        item, chosen = self.resolve(name), policy or self.ways.policy
+        with self.base.asking() as store:
+            outlets = store.outlets()
+        key = ("incident", item.id, chosen, tuple(sorted(outlets.items())))
+        return self.kept(key, lambda: self._dossier(item, chosen, outlets))
+
+    def _dossier(self, item: IncidentItem, chosen: str, outlets: Mapping[str, str]) -> IncidentView:
+        snapshot, material = self.snapshot(), self._material(item.id, outlets)
         told = dossier.statements_of(material)
         decisions = self._decided(item.id)
         corrections = {
@@ -61,18 +67,18 @@ class Pages(Lists):
             similar=dossier.similar(item, snapshot),
         )
 
-    def _material(self, incident: str) -> dossier.Material:
+    def _material(self, incident: str, outlets: Mapping[str, str]) -> dossier.Material:
         with self.base.asking() as store:
-            reports = tuple(sorted((one.report for one in store.members([incident])), key=lambda one: one.key))
             keys, links = tuple(store.source_keys(incident)), tuple(store.links(incident))
-            outlets = store.outlets()
         with self.base.reading() as connection:
-            evidence = statements.evidence(connection, {incident}).get(incident, ())
+            reports, evidence = dossiers.read(connection, incident)
             urls = statements.addresses(connection, {one.key.article for one in reports})
         return dossier.Material(evidence, reports, keys, links, outlets, urls)
 
     def _shown(self, reports: Sequence[Report], policy: str, corrections: Mapping[str, str]) -> Shown:
         """The values by a policy with the analyst's in their place."""
+        if not reports:
+            return Shown()
         pairs = {reports[0].key: tuple(corrections.items())}
         return show(reports, Showing(policy, self.ways.places, pairs))
 

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from vigie.domain.article import Article
+from vigie.domain.event import SlotValue
 from vigie.domain.incident import ReportKey, Statement
 from vigie.store import tables as t
-from vigie.store.evidence import around
+from vigie.store.evidence import around, sentence_bounds
 from vigie.store.linking import chunks
 from vigie.store.records import Evidence
 from vigie.store.rows import article_of, slot_value
@@ -39,7 +40,8 @@ def evidence(
             statement = statement.where(v.slot.in_(sorted(slots)))
         rows.extend(connection.execute(statement))
     found: dict[str, list[Evidence]] = defaultdict(list)
-    for row, one in _in_order(connection, rows):
+    parsed = [(row, slot_value(row)) for row in rows]
+    for row, one in in_order(parsed, read_articles(connection, {row.article for row in rows})):
         found[row.incident].append(one)
     return {name: tuple(said) for name, said in found.items()}
 
@@ -53,17 +55,19 @@ def of_reports(connection: Connection, keys: Collection[ReportKey]) -> dict[Repo
         found = connection.execute(statement.order_by(v.article, v.event, v.position))
         rows.extend(row for row in found if ReportKey(row.id, row.event) in keys)
     said: dict[ReportKey, list[Evidence]] = defaultdict(list)
-    for row, one in _in_order(connection, rows):
+    parsed = [(row, slot_value(row)) for row in rows]
+    for row, one in in_order(parsed, read_articles(connection, {row.article for row in rows})):
         said[ReportKey(row.id, row.event)].append(one)
     return said
 
 
-def _in_order(connection: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Evidence]]:
-    """Statements with their sentences, earliest article first."""
-    articles = read_articles(connection, {row.article for row in rows})
-    texts = {number: article.text for number, article in articles.items()}
-    ordered = sorted(rows, key=lambda row: (*_order(articles[row.article]), row.event, row.position))
-    return [(row, _evidence(row, articles[row.article], texts[row.article])) for row in ordered]
+def in_order(
+    rows: Sequence[tuple[Row[Any], SlotValue]], articles: Mapping[int, Article]
+) -> list[tuple[Row[Any], Evidence]]:
+    """Rows of slot values, each with its value, as statements with their sentences, earliest article first."""
+    told = {number: _Text(article) for number, article in articles.items()}
+    ordered = sorted(rows, key=lambda pair: (told[pair[0].article].order, pair[0].event, pair[0].position))
+    return [(row, told[row.article].evidence(row.event, value)) for row, value in ordered]
 
 
 def read_articles(connection: Connection, numbers: Collection[int]) -> Mapping[int, Article]:
@@ -84,23 +88,31 @@ def addresses(connection: Connection, ids: Collection[str]) -> dict[str, str | N
     return found
 
 
-def _order(article: Article) -> tuple[bool, str, bool, str, str]:
-    day = str(article.published) if article.published else ""
-    return (not day, day, article.published_at is None, article.published_at or "", article.id)
+class _Text:
+    """An article's text with its sentences' bounds, found once for all statements that rest on it."""
 
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.text = article.text
+        self._bounds: tuple[list[int], list[int]] | None = None
+        day = str(article.published) if article.published else ""
+        self.order = (not day, day, article.published_at is None, article.published_at or "", article.id)
+        self._published = article.published_at or (day or None)
 
-def _evidence(row: Row[Any], article: Article, text: str) -> Evidence:
-    value = slot_value(row)
-    sentence, marks = around(text, value.spans)
-    statement = Statement(
-        report=ReportKey(article.id, row.event),
-        slot=value.slot,
-        value=value.value,
-        words=_BETWEEN.join(span.of(text) for span in value.spans),
-        publisher=article.publisher,
-        published=article.published_at or (str(article.published) if article.published else None),
-        attribution=value.attribution,
-        certainty=value.certainty,
-        inferred=value.inferred,
-    )
-    return Evidence(statement, article.title, sentence, marks)
+    def evidence(self, event: int, value: SlotValue) -> Evidence:
+        """A value as a statement with its sentence."""
+        if self._bounds is None:
+            self._bounds = sentence_bounds(self.text)
+        sentence, marks = around(self.text, value.spans, self._bounds)
+        statement = Statement(
+            report=ReportKey(self.article.id, event),
+            slot=value.slot,
+            value=value.value,
+            words=_BETWEEN.join(span.of(self.text) for span in value.spans),
+            publisher=self.article.publisher,
+            published=self._published,
+            attribution=value.attribution,
+            certainty=value.certainty,
+            inferred=value.inferred,
+        )
+        return Evidence(statement, self.article.title, sentence, marks)
