@@ -4,9 +4,9 @@
 
 The pages of `corpus/orange-html.tar.xz` are read as `vigie ingest` reads them and compared with the articles of the
 same ids in `corpus/orange-press.jsonl.xz`. F1 is that of the words (multisets), averaged over pages. The whole run
-(pages to linked incidents in a database) and trafilatura alone over the same pages take turns in processes of their own;
-CPU seconds are compared, for a shared machine distorts wall time. Last, the same pages are written to a WARC by warcio and
-must give the same incidents as the folder.
+(pages to linked incidents in a database) and trafilatura alone over the same pages take turns in processes of their
+own; CPU seconds are compared, for a shared machine distorts wall time. Last, the same pages are written to a WARC by
+warcio and must give the same incidents as the folder.
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def quality(files: Sequence[Path], press: Mapping[str, Mapping[str, str]]) -> Qu
     return Quality(
         pages=len(files),
         body=sum(f1(d.body if d else "", w["text"]) for d, w in found) / len(found),
-        whole=sum(f1(f"{d.heading} {d.body}" if d else "", f"{w['heading']} {w['text']}") for d, w in found)
-        / len(found),
+        whole=sum(f1(some, other) for some, other in both) / len(found),
         dates=(sum(_same(d, w, _DAY) for d, w in stated), len(stated)),
         minutes=(sum(_same(d, w, _MINUTE) for d, w in stated), len(stated)),
         titles=share([f1(d.title, w["title"]) > 0.98 for d, w in read]),

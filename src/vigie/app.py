@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     import threading
 
     from vigie.desk.desk import Desk
-    from vigie.fetch.client import WebFetcher
+    from vigie.fetch.client import Manners, WebFetcher
+    from vigie.fetch.post import Poster
     from vigie.lexicon.gazetteer import Gazetteer
     from vigie.store.watching import Watching
 
@@ -87,19 +88,33 @@ def load_fetcher(
     settings: Settings, watching: Watching | None = None, stop: threading.Event | None = None
 ) -> WebFetcher:
     """The fetcher of the settings; `watching` tells what servers gave before. Raises InputError without the extra."""
-    try:
-        from vigie.fetch.client import Manners, Validators, WebFetcher
-        from vigie.fetch.guard import Allowed
-    except ModuleNotFoundError as error:
-        told = f"fetching needs the extra [web] ({error.name} is missing): pip install 'vigie[web]'"
-        raise InputError(told) from error
+    manners = _manners(settings)
+    from vigie.fetch.client import Validators, WebFetcher
 
     def recall(url: str) -> Validators | None:
         known = watching.validators(url) if watching else None
         return Validators(*known) if known else None
 
+    return WebFetcher(manners, recall, stop)
+
+
+def load_poster(settings: Settings) -> Poster:
+    """What posts to webhooks. Raises InputError without the extra."""
+    manners = _manners(settings)
+    from vigie.fetch.post import Poster
+
+    return Poster(manners)
+
+
+def _manners(settings: Settings) -> Manners:
+    try:
+        from vigie.fetch.client import Manners
+        from vigie.fetch.guard import Allowed
+    except ModuleNotFoundError as error:
+        told = f"fetching needs the extra [web] ({error.name} is missing): pip install 'vigie[web]'"
+        raise InputError(told) from error
     fetch = settings.fetch
-    manners = Manners(
+    return Manners(
         pause=fetch.pause_ms / 1000,
         timeout=fetch.timeout,
         deadline=fetch.deadline,
@@ -108,7 +123,6 @@ def load_fetcher(
         contact=fetch.contact,
         allowed=Allowed.parse(fetch.allow_inside),
     )
-    return WebFetcher(manners, recall, stop)
 
 
 def load_places() -> Places:

@@ -17,6 +17,7 @@ from vigie.cli import (
     ingest,
     issues,
     load,
+    notifications,
     parse,
     review,
     search,
@@ -25,6 +26,8 @@ from vigie.cli import (
     sources,
     stats,
     users,
+    watch,
+    webhooks,
 )
 from vigie.cli.context import Session
 from vigie.domain.errors import VigieError
@@ -78,6 +81,9 @@ app.command("extract")(extract.extract)
 app.command("ingest")(ingest.ingest)
 app.command("batch")(batch.batch)
 app.command("load")(load.load)
+app.command("watch")(watch.watch)
+app.command("notifications")(notifications.notifications)
+app.add_typer(webhooks.webhooks, name="webhooks")
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
 app.command("merge")(review.merge)

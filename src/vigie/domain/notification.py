@@ -72,3 +72,42 @@ class Notification:
 
 def _range(tally: Tally | None) -> JsonValue:
     return list(tally.to_json()) if tally else None
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A webhook: where notifications are sent, and which: no `topics` or `countries` means all of them."""
+
+    name: str
+    url: str
+    secret: str
+    topics: tuple[Topic, ...] = ()
+    countries: tuple[str, ...] = ()
+    min_killed: int | None = None
+
+    def wants(self, one: Notification) -> bool:
+        """Whether a notification is to be sent there; a toll counts by its low end, claims and levels have none."""
+        if self.topics and one.topic not in self.topics:
+            return False
+        if self.countries and one.country not in self.countries:
+            return False
+        if self.min_killed is None or one.topic in (Topic.CLAIM, Topic.ALERT_LEVEL):
+            return True
+        return one.killed is not None and one.killed.best >= self.min_killed
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try to send a notification: `outcome` is delivered, failed (tried again at `due`) or given_up.
+
+    `status` is the HTTP status of the answer, None where there was none; moments are ISO 8601 in UTC.
+    """
+
+    webhook: str
+    notification: int
+    attempt: int
+    made: str
+    outcome: str
+    status: int | None = None
+    message: str | None = None
+    due: str | None = None

@@ -72,7 +72,7 @@ class WebFetcher:
         contact = f" ({self.manners.contact})" if self.manners.contact else ""
         headers = {"User-Agent": AGENT + contact, "Accept": _ACCEPTED, "Accept-Encoding": "gzip, deflate"}
         self._client = httpx.Client(
-            transport=_transport(self.manners), headers=headers, timeout=self.manners.timeout, trust_env=False
+            transport=transport_of(self.manners), headers=headers, timeout=self.manners.timeout, trust_env=False
         )
         self._robots = Robots(_NAME, self._load_robots)
 
@@ -240,7 +240,7 @@ def _seconds(header: str | None) -> float:
     return float(header) if header and header.strip().isdigit() else 0.0
 
 
-def _transport(manners: Manners) -> httpx.HTTPTransport:
+def transport_of(manners: Manners) -> httpx.HTTPTransport:
     """A transport whose every connection is checked."""
     transport = httpx.HTTPTransport(retries=0)
     context = httpx.create_ssl_context(trust_env=False)

@@ -131,11 +131,11 @@ def _read_listing(data: bytes, where: str, url: str | None, onward: Onward) -> I
 
 def _addresses(data: bytes, suffix: str) -> list[str]:
     """The web addresses of a text that holds nothing else, one a line (`#` begins a remark); else none."""
-    if suffix != ".urls" and not data[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n#").lower().startswith(b"http"):
+    if suffix != ".urls" and b"http" not in data[:_SNIFFED].lower():
         return []
     lines = [line.strip() for line in data.decode("utf-8-sig", "replace").splitlines()]
     found = [line for line in lines if line and not line.startswith("#")]
-    if all(line.lower().startswith(("http://", "https://")) and len(line.split()) == 1 for line in found):
+    if found and all(line.lower().startswith(("http://", "https://")) and len(line.split()) == 1 for line in found):
         return found
     return []
 

@@ -17,6 +17,7 @@ from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search
 from vigie.store.engine import begin_writing, migrate, open_engine, told
+from vigie.store.links import Links
 from vigie.store.notifications import Notifications
 from vigie.store.parts import Parts
 from vigie.store.records import (
@@ -32,6 +33,7 @@ from vigie.store.records import (
     Written,
 )
 from vigie.store.watching import Watching
+from vigie.store.webhooks import Webhooks
 
 _CACHED_ARTICLES = 20_000
 
@@ -105,6 +107,11 @@ class Store:
     def watching(self) -> Watching:
         """What was fetched, and the feeds that are watched."""
         return Watching(self._connection)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Where notifications are sent, and what became of them."""
+        return Webhooks(self._connection)
 
     def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         if self._open is None:  # between transactions nothing is remembered: others may write at any time
@@ -189,6 +196,10 @@ class Store:
     def shelf(self) -> cores.Shelf:
         """What vague reports are compared with."""
         return cores.Shelf(self._connection)
+
+    def ties(self) -> Links:
+        """The typed links between incidents and records."""
+        return Links(self._connection)
 
     def dependents(self, keys: Iterable[ReportKey]) -> list[ReportKey]:
         """The events that point to some events of their own article by `of`."""

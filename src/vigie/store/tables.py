@@ -162,7 +162,7 @@ feeds = Table(
     "feeds",
     metadata,
     Column("url", Text, primary_key=True),
-    *_texts("etag", "last_modified", "polled", "due"),
+    *_texts("polled", "due"),
     *_integers("failures", "status"),
     Column("message", Text),
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from vigie.domain.document import Fetched
 from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.linking import chunks
+from vigie.store.rows import Columns
 
 Connecting = Callable[[bool], AbstractContextManager[Connection]]
 
@@ -21,8 +23,6 @@ class FeedState:
     """How a watched feed stands: `polled` and `due` are ISO 8601 in UTC, `failures` counts those in a row."""
 
     url: str
-    etag: str | None = None
-    last_modified: str | None = None
     polled: str | None = None
     due: str | None = None
     failures: int = 0
@@ -54,25 +54,17 @@ class Watching:
         return found
 
     def remember(self, fetched: Iterable[Fetched], stamps: Mapping[str, str | None] | None = None) -> None:
-        """Note answers, once what they brought is stored."""
-        rows = {
-            one.url: {
-                "url": one.url,
-                "final": one.final,
-                "etag": one.etag,
-                "last_modified": one.last_modified,
-                "fetched": now(),
-                "status": one.status,
-                "stamp": (stamps or {}).get(one.url),
-            }
-            for one in fetched
-        }
-        if not rows:
+        """Note answers, once what they brought is stored; one of status 0 (none) keeps what was known before."""
+        answers = {one.url: one for one in fetched}
+        if not answers:
             return
         with self._connecting(True) as connection:
-            for some in chunks(rows):
-                connection.execute(delete(t.fetches).where(t.fetches.c.url.in_(some)))
-            connection.execute(insert(t.fetches), list(rows.values()))
+            for some in chunks(answers):
+                c = t.fetches.c
+                before = {row.url: row for row in connection.execute(select(t.fetches).where(c.url.in_(some)))}
+                connection.execute(delete(t.fetches).where(c.url.in_(some)))
+                rows = [_columns(answers[url], before.get(url), (stamps or {}).get(url)) for url in some]
+                connection.execute(insert(t.fetches), rows)
 
     def feed(self, url: str) -> FeedState:
         """How a feed stands; one never polled is due."""
@@ -91,3 +83,16 @@ class Watching:
             connection.execute(delete(t.feeds).where(t.feeds.c.url == state.url))
             columns = {name: getattr(state, name) for name in FeedState.__slots__}
             connection.execute(insert(t.feeds).values(**columns))
+
+
+def _columns(answer: Fetched, before: Row[Any] | None, stamp: str | None) -> Columns:
+    known = before if answer.status == 0 and before is not None else answer
+    return {
+        "url": answer.url,
+        "final": known.final,
+        "etag": known.etag,
+        "last_modified": known.last_modified,
+        "fetched": now(),
+        "status": known.status,
+        "stamp": stamp,
+    }

@@ -26,8 +26,6 @@ CREATE TABLE fetches (
 
 CREATE TABLE feeds (
     url TEXT PRIMARY KEY,
-    etag TEXT,
-    last_modified TEXT,
     polled TEXT,
     due TEXT,
     failures INTEGER NOT NULL,

@@ -1,0 +1,3 @@
+"""The site that tests watch."""
+
+from local_site import site as site
