@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,19 +12,11 @@ from vigie.domain.article import Article
 from vigie.domain.document import Known, Page, Source
 from vigie.domain.errors import Issue, is_panic
 from vigie.domain.incident import ReportKey
-from vigie.domain.judgement import Action, Decision
-from vigie.domain.ports import Places, Reader, Reading
-from vigie.domain.report import Placed
-from vigie.domain.vocabulary import INCIDENT_KINDS
-from vigie.link.cluster import Cluster, cluster
-from vigie.link.constraints import Constraints
+from vigie.domain.judgement import Decision
+from vigie.domain.ports import Reader, Reading
 from vigie.link.copies import agency_of, bands, is_copy, shingles
-from vigie.link.fusion import Showing
-from vigie.link.incremental import Sources, place
-from vigie.link.naming import name_incidents
-from vigie.link.neighbourhood import Fetch, blocks_of
-from vigie.link.tolls import DEFAULT_POLICY
-from vigie.link.traits import in_order
+from vigie.relinking import Ways as Ways
+from vigie.relinking import relink as relink
 from vigie.store.records import Change, Seen, Written
 from vigie.store.store import Store
 
@@ -61,20 +52,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """How incidents are made: where places lie, and by which policy counts are shown."""
-
-    places: Places | None = None
-    policy: str = DEFAULT_POLICY
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """What a run goes by: which reader reads, how many relevant articles make a transaction, how incidents are made."""
 
     reader: str
     batch: int
-    ways: Ways = Ways()
+    ways: Ways = field(default_factory=Ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,87 +313,6 @@ def _note_origin(store: Store, article: Article, number: int) -> None:
     store.note_origin(number, agency_of(article), signature, copies)
 
 
-def relink(
-    store: Store, keys: Iterable[ReportKey], left: Iterable[str], summary: Summary, ways: Ways | None = None
-) -> None:
-    """Find the incidents of new or changed reports; `left` are incidents that lost a report.
-
-    Attacks and plots first; then the records that hang on them by `of`, those of other articles too where the
-    incident they hang on has changed.
-    """
-    changed, lost, chosen = list(keys), sorted(left), ways or Ways()
-    remaining = store.members(lost)
-    first = [placed for placed in store.placed(changed) if placed.report.event.kind in INCIDENT_KINDS]
-    first += [placed for placed in remaining if placed.report.event.kind in INCIDENT_KINDS]
-    moved = _regroup_incidents(store, first, lost, summary, chosen)
-    rest = {*changed, *store.dependents(moved), *(placed.report.key for placed in remaining)}
-    second = [placed for placed in store.placed(rest) if placed.report.event.kind not in INCIDENT_KINDS]
-    _regroup_records(store, second, summary, chosen)
-    store.drop_empty(lost)
-
-
-def _regroup_incidents(
-    store: Store, touched: list[Placed], lost: Iterable[str], summary: Summary, ways: Ways
-) -> list[ReportKey]:
-    """Place attacks and plots anew with all that could be of the same incidents; returns those that moved."""
-    shelf, constraints = store.shelf(), _constraints(store)
-    if shelf.empty():
-        # A database of an older program: its incidents are placed anew once.
-        touched = store.placed_attacks()
-        lost = {placed.incident for placed in touched if placed.incident}
-    if not touched and not lost:
-        return []
-    judged = frozenset(placed.incident for placed in store.placed(constraints.keys) if placed.incident)
-    fetch = Fetch(store.reached, store.members, store.of_articles, store.placed)
-    placing = place(touched, lost, Sources(fetch, shelf, ways.places, constraints, judged))
-    found = dict(placing.found)
-    # An incident that only gained or lost a report is saved with all its reports, those that were not looked at too.
-    partial = [one for one in placing.clusters if one.home]
-    partial += [Cluster((), home=name) for name in sorted(placing.left)]
-    kept: dict[str, list[Placed]] = defaultdict(list)
-    for placed in store.members(one.home for one in partial if one.home):
-        if placed.report.key not in placing.found:
-            kept[placed.incident or ""].append(placed)
-            found[placed.report.key] = placed
-    whole = [one for one in placing.clusters if not one.home]
-    for one in partial:
-        others = [placed.report for placed in kept[one.home or ""]]
-        if reports := sorted((*one.reports, *others), key=in_order):
-            whole.append(replace(one, reports=tuple(reports)))
-    missing = {key for one in whole for key in one.keys} - set(found)
-    found.update((placed.report.key, placed) for placed in store.placed(missing))
-    return _save(store, whole, found, summary, ways)
-
-
-def _regroup_records(store: Store, touched: list[Placed], summary: Summary, ways: Ways) -> None:
-    """Group records anew together with all that could be one with them."""
-    if not touched:
-        return
-    near = [*touched, *store.placed_in(blocks_of(touched))]
-    near += store.members({placed.incident for placed in near if placed.incident})
-    found = {placed.report.key: placed for placed in near}
-    reports = (placed.report for placed in found.values())
-    _save(store, cluster(reports, constraints=_constraints(store)), found, summary, ways)
-
-
-def _corrections(store: Store) -> dict[ReportKey, tuple[tuple[str, str], ...]]:
-    """The values that an analyst corrected, in the order in which they were."""
-    found: dict[ReportKey, tuple[tuple[str, str], ...]] = {}
-    for one in store.judgements():
-        if one.action is Action.CORRECT and one.report and one.slot and one.value is not None:
-            found[one.report] = (*found.get(one.report, ()), (one.slot, one.value))
-    return found
-
-
-def _constraints(store: Store) -> Constraints:
-    """The analyst's decisions as the clustering obeys them."""
-    pairs: dict[Action, list[tuple[ReportKey, ReportKey]]] = {Action.SAME: [], Action.DIFFERENT: []}
-    for one in store.judgements():
-        if one.action in pairs and one.report and one.other:
-            pairs[one.action].append((one.report, one.other))
-    return Constraints(tuple(pairs[Action.SAME]), tuple(pairs[Action.DIFFERENT]))
-
-
 def judge(store: Store, decisions: Sequence[Decision], said: Said, ways: Ways | None = None) -> int:
     """Record an analyst's decisions and place the reports anew that they concern; returns the command's number."""
     with store.writing():
@@ -429,18 +331,3 @@ def undo(store: Store, command: int, ways: Ways | None = None, author: str | Non
 def _place_anew(store: Store, keys: set[ReportKey], ways: Ways | None) -> None:
     incidents = {placed.incident for placed in store.placed(keys) if placed.incident}
     relink(store, [placed.report.key for placed in store.members(incidents)], incidents, Summary(), ways)
-
-
-def _save(
-    store: Store, clusters: Sequence[Cluster], found: Mapping[ReportKey, Placed], summary: Summary, ways: Ways
-) -> list[ReportKey]:
-    """Name and store incidents; returns the reports that moved."""
-    showing = Showing(ways.policy, ways.places, _corrections(store))
-    before: Mapping[ReportKey, str | None] = {key: found[key].incident for one in clusters for key in one.keys}
-    linked = name_incidents(clusters, before, store.in_use, showing)
-    saved = store.save(linked, before)
-    for old, name in saved.renamed:
-        (summary.new if old in summary.new else summary.updated).add(name)
-    summary.new = (summary.new | saved.new) - saved.gone
-    summary.updated = (summary.updated | saved.updated) - saved.gone
-    return [key for one in linked for key in one.reports if before[key] != one.id]

@@ -92,6 +92,9 @@ def _write_csv(rows: Iterator[Row], stream: IO[str]) -> None:
                 line[f"{name}_max"] = high if isinstance(high, int) else None
             elif name == "reports" and isinstance(value, list):
                 line[name] = "|".join(f"{r['article']}#{r['event']}" for r in value if isinstance(r, dict))
+            elif name == "links" and isinstance(value, list):
+                told = (f"{one['source']} {one['type']} {one['target']}" for one in value if isinstance(one, dict))
+                line[name] = "|".join(told)
             elif isinstance(value, list):
                 line[name] = "|".join(map(str, value))
             else:

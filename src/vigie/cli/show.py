@@ -143,15 +143,31 @@ def _print_incident(
         console.print(Text.assemble((slot, "bold"), ": ", (shown or "see below", "bold green")))
         for one, grade in said:
             _print_evidence(console, one, grade)
-    tied = store.anchored(incident.id)
-    if tied:
+    _print_links(console, store, incident)
+
+
+def _print_links(console: Console, store: Store, incident: IncidentRow) -> None:
+    """What the incident is tied to, by type; for a record that of its incident."""
+    ties = store.ties()
+    links = [link for link in ties.of([incident.id])[incident.id] if link.tie.value != "series"]
+    if links:
         console.print()
-        console.print(Text("tied to it", style="bold"))
-    for record in tied:
-        what = " ".join(
-            part for part in (str(record.shown.date or ""), ", ".join(record.shown.actors), record.shown.detail) if part
-        )
-        console.print(Text(f"  {record.kind.value}: {what}  ({record.id})"))
+        console.print(Text("links", style="bold"))
+    for link in links:
+        name = link.target if link.source == incident.id else link.source
+        other = store.incident(name)
+        shown = other.shown if other else None
+        parts = (str(shown.date or ""), ", ".join(shown.actors), shown.detail) if shown else ()
+        what = " ".join(part for part in parts if part)
+        arrow = "->" if link.source == incident.id else "<-"
+        kind = other.kind.value if other else "?"
+        console.print(Text(f"  {arrow} {link.tie.value}  {kind}: {what}  ({name})"))
+    series = ties.series(incident.id)
+    if series:
+        console.print()
+        console.print(Text("one series with", style="bold"))
+    for name in series:
+        console.print(Text(f"  {name}"))
 
 
 def _print_evidence(console: Console, one: Evidence, grade: Grade) -> None:
@@ -170,7 +186,7 @@ def _print_evidence(console: Console, one: Evidence, grade: Grade) -> None:
 def _incident_json(
     store: Store, incident: IncidentRow, evidence: Sequence[Evidence], borne: Corroboration
 ) -> dict[str, JsonValue]:
-    from vigie.store.export import incident_json, report_json
+    from vigie.store.export import incident_json, link_json, report_json
 
     return {
         **incident_json(incident),
@@ -181,6 +197,8 @@ def _incident_json(
             _statement_json(one, borne.grades[index], borne.source_of.get(one.statement.report.article))
             for index, one in enumerate(evidence)
         ],
+        "links": [link_json(link) for link in store.ties().of([incident.id])[incident.id]],
+        "series": list(store.ties().series(incident.id)),
         "tied": [incident_json(row) for row in store.anchored(incident.id)],
     }
 

@@ -9,6 +9,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Places
 from vigie.domain.report import Shown
 from vigie.domain.tally import Tally
+from vigie.domain.tie import TypedLink
 from vigie.store.records import IncidentFilter, IncidentRow
 from vigie.store.store import Store
 
@@ -48,20 +49,27 @@ def incident_json(row: IncidentRow) -> Row:
     }
 
 
+def link_json(link: TypedLink) -> Row:
+    """A typed link; `reports` counts the articles or reports that say so. Links of type `series` hold both ways."""
+    return {"type": link.tie.value, "source": link.source, "target": link.target, "reports": link.reports}
+
+
 def report_json(key: ReportKey) -> Row:
     """A report by its article and the index of its event there."""
     return {"article": key.article, "event": key.event}
 
 
 def export_incidents(store: Store, places: Places, wanted: IncidentFilter) -> Iterator[Row]:
-    """Each incident with its position (WGS84 degrees) and its reports."""
+    """Each incident with its position (WGS84 degrees), its reports and its typed links in both directions."""
     rows = store.incidents(wanted)
+    links = store.ties().of(row.id for row in rows)
     reports = store.reports([row.id for row in rows])
     for row in rows:
         position = places.locate(row.shown.country, row.shown.city)
         exported = incident_json(row)
         exported["latitude"], exported["longitude"] = position or (None, None)
         exported["reports"] = [report_json(key) for key in reports[row.id]]
+        exported["links"] = [link_json(link) for link in links[row.id]]
         yield exported
 
 

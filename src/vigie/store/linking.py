@@ -310,6 +310,8 @@ def remove_if_empty(connection: Connection, incident: str, heir: str | None) -> 
         return False
     for table, column in ((t.incidents, "id"), (t.cores, "incident"), (t.core_places, "incident")):
         connection.execute(delete(table).where(table.c[column] == incident))
+    ties = t.links.c
+    connection.execute(delete(t.links).where(or_(ties.source == incident, ties.target == incident)))
     connection.execute(
         update(t.incident_aliases).where(t.incident_aliases.c.incident == incident).values(incident=heir or "")
     )
