@@ -25,7 +25,13 @@ def test_an_incident_shows_every_statement_with_who_when_and_how_sure(desk: Desk
     wounded = next(slot for slot in view.slots if slot.slot == "wounded")
     assert wounded.statements[0].certainty == "alleged"
     assert view.item.sources == 3 and [len(group.articles) for group in view.sources] == [1, 1, 1]
-    assert {one.item.kind for one in view.chronology} == {"claim", "justice"}
+    assert {one.item.kind for one in view.chronology} >= {"claim", "justice"}
+    assert not any(one.before for one in view.chronology)
+    warning = next(one for one in desk.everything(Selection(kinds=("warning",))))
+    (back,) = [one for one in desk.incident(warning.id).chronology if one.item.city == "Gao"]
+    assert back.outward and not back.before
+    gao = desk.incident(warning.of or "")
+    assert [(one.item.id, one.outward, one.before) for one in gao.chronology] == [(warning.id, False, True)]
     assert view.sources[0].articles[0].url == "https://journal.example/" + view.sources[0].articles[0].id
 
 

@@ -23,7 +23,7 @@ from vigie.link.corroboration import RELIABILITIES, UNJUDGED
 from vigie.link.corroboration import words as admiralty
 from vigie.link.fusion import Showing, show
 from vigie.link.tolls import POLICIES
-from vigie.store.desk import catalogue, dossiers, ledgers, statements
+from vigie.store.desk import catalogue, dossiers, ledgers, statements, ties
 from vigie.store.desk.catalogue import Decided
 
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -60,7 +60,7 @@ class Pages(Lists):
             slots=dossier.slots(item, self._shown(material.reports, chosen, fixed), told, fixed),
             tolls=dossier.tolls(material.reports, told),
             claim=self._claim(item, snapshot),
-            chronology=tuple(_tied(item, one) for one in snapshot.anchored(item.id)),
+            chronology=self._chronology(item, snapshot),
             sources=dossier.source_groups(material, told),
             links=dossier.links(material, told),
             decisions=tuple(self._view(one) for one in reversed(decisions)),
@@ -81,6 +81,24 @@ class Pages(Lists):
             return Shown()
         pairs = {reports[0].key: tuple(corrections.items())}
         return show(reports, Showing(policy, self.ways.places, pairs))
+
+    def _chronology(self, item: IncidentItem, snapshot: Snapshot) -> tuple[Tied, ...]:
+        """What is tied to an incident, by date: typed links, and records known by their article alone."""
+        with self.base.reading() as connection:
+            links = ties.ties(connection, item.id)
+        typed = {one.other for one in links}
+        found = [
+            Tied(other, one.type, one.outward, one.reports, _before(other, item))
+            for one in links
+            if (other := snapshot.get(one.other)) is not None
+        ]
+        bare = [*snapshot.anchored(item.id), *filter(None, (snapshot.get(item.of),))]
+        found += [
+            Tied(one, one.kind, one.id == item.of, one.reports, _before(one, item))
+            for one in bare
+            if one.id not in typed
+        ]
+        return tuple(sorted(found, key=lambda one: (one.item.date_first or "9999", one.relation, one.item.id)))
 
     def _claim(self, item: IncidentItem, snapshot: Snapshot) -> ClaimLife:
         """The life of the claims of an incident, or of the claim that the record is."""
@@ -180,9 +198,8 @@ class Pages(Lists):
         return IssuePage(some, total, following, counts)
 
 
-def _tied(item: IncidentItem, one: IncidentItem) -> Tied:
-    before = bool(one.date_last and item.date_first and one.date_last < item.date_first)
-    return Tied(one, one.kind, None, None, before)
+def _before(one: IncidentItem, item: IncidentItem) -> bool:
+    return bool(one.date_last and item.date_first and one.date_last < item.date_first)
 
 
 def _stretches(snippet: str) -> tuple[tuple[str, bool], ...]:

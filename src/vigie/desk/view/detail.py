@@ -97,13 +97,20 @@ class ClaimLife:
 
 @dataclass(frozen=True, slots=True)
 class Tied:
-    """A record tied to an incident: by which relation, how sure, and `before` when it precedes the incident."""
+    """A record or incident tied to another.
+
+    `relation` is the type of the link (claims, denies, praises, warns-of, suspects-of, assesses, follows, responds-to,
+    series), or the kind of the record where it is known by its article alone; `outward` when it leads from this
+    incident to that one; `reports` say so; `before` when it precedes the incident.
+    """
 
     item: IncidentItem
     relation: str
-    score: float | None
-    reason: str | None
+    outward: bool
+    reports: int
     before: bool
+    score: float | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
