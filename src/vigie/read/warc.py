@@ -19,11 +19,14 @@ _LONGEST_HEADER = 65_536
 def read_warc(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Page | Issue]:
     """The pages of an archive, packed or not; a record's place is `name#offset` (byte offset of the record)."""
     onward = cast(BinaryIO, _Onward(stream))
-    records = iter(ArchiveIterator(onward, record_types=WarcRecordType.response, parse_http=False))
+    records = iter(ArchiveIterator(onward, parse_http=False))
+    met = 0
     while True:
         try:
             record = next(records)
         except StopIteration:
+            if not met:
+                yield Issue("read", name, "no_records", "no record in it; expected a web archive (WARC 1.0 or 1.1)")
             return
         except BaseException as error:
             if not isinstance(error, Exception) and not is_panic(error):
@@ -31,7 +34,10 @@ def read_warc(stream: IO[bytes], name: str, limits: Limits) -> Iterator[Page | I
             # A damaged archive can only be read up to the damage.
             yield Issue("read", name, "unreadable_warc", f"damaged archive, read up to here: {error}")
             return
+        met += 1
         where = f"{name}#{record.stream_pos}"
+        if record.record_type != WarcRecordType.response:
+            continue
         try:
             page = _page(record, where, limits)
         except BaseException as error:
