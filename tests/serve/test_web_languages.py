@@ -105,7 +105,7 @@ def test_counts_in_words(count: tuple[int | None, int | None] | None, words: str
 
 def test_codes_in_words() -> None:
     assert FRENCH.value("tactics", "vehicle_ramming") == "véhicule-bélier"
-    assert FRENCH.value("view", "responsible:islamic-state") == "responsable: État islamique"
+    assert FRENCH.value("view", "responsible:islamic-state") == "responsable\u00a0: État islamique"
     assert FRENCH.value("actors", "FR") == "France"
     assert FRENCH.value("city", "Nice") == "Nice"
     assert FRENCH.term("tactics", "unheard_of") == "unheard of"

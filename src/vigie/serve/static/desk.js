@@ -39,6 +39,19 @@
   };
   document.addEventListener("DOMContentLoaded", fold);
 
+  // What is being typed while an answer to an earlier filter arrives must not be lost.
+  let typed = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const field = document.activeElement;
+    const text = field instanceof HTMLInputElement && field.id && field.closest("#filters") && field.type !== "checkbox";
+    typed = text ? { id: field.id, value: field.value } : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const field = typed && document.getElementById(typed.id);
+    if (field && field.value !== typed.value) field.value = typed.value;
+    typed = null;
+  });
+
   // A refused or failed request leaves the page as it was; say so.
   document.addEventListener("htmx:responseError", (event) => {
     const place = document.getElementById("filters");

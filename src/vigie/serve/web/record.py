@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from vigie.desk.view.detail import Segment
-from vigie.desk.view.incidents import MapPoint, MapView
+from vigie.desk.view.detail import IncidentView, Segment
+from vigie.desk.view.incidents import MapPoint, MapView, Range
 from vigie.link.tolls import POLICIES
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.access.session import local
@@ -58,9 +58,20 @@ def incident(request: Request, desk: DeskHere, visitor: VisitorHere, name: str, 
         "incident.html",
         view=view,
         policies=tuple(POLICIES),
+        counts=_counts(view),
         drawing=toll_chart(view.tolls, wording),
         tolls=tuple(one for one in view.tolls if len(one.steps) > 1),
     )
+
+
+def _counts(view: IncidentView) -> dict[str, Range | None]:
+    """The tolls to show: an analyst's where one was set, else by the policy asked for."""
+    found = {"killed": view.item.killed, "wounded": view.item.wounded}
+    corrected = {one.slot for one in view.slots if one.correction is not None}
+    for told in view.tolls:
+        if told.slot not in corrected:
+            found[told.slot] = dict(told.policies).get(view.policy, found.get(told.slot))
+    return found
 
 
 @router.get("/articles/{name:path}.json")

@@ -48,15 +48,20 @@ def review(
         state=asked,
         states=STATES,
         picked=item if item in keys else (keys[0] if keys else ""),
-        onward={
-            key: here(request, done=None, item=following)
-            for key, following in zip(keys, [*keys[1:], keys[-2] if len(keys) > 1 else None], strict=True)
-        },
+        onward={key: here(request, done=None, item=after) for key, after in _following(keys).items()},
         stay=here(request, done=None),
         last=_last(desk, visitor.name) if visitor.may_write else None,
         other_of=_other,
         correctable=CORRECTABLE,
     )
+
+
+def _following(keys: list[str]) -> dict[str, str | None]:
+    """The item to go on to from each: the next one, from the last the one before it."""
+    return {
+        key: keys[index + 1] if index + 1 < len(keys) else (keys[index - 1] if index else None)
+        for index, key in enumerate(keys)
+    }
 
 
 def _other(item: ReviewItem) -> str | None:

@@ -49,7 +49,6 @@ def _stretch(stretch: LevelStretch, y: float, across: Days, wording: Wording) ->
         rectangle(start, y + 7, width, _ROW - 14, f"level {tint}{'' if stretch.last else ' level--open'}"),
     ]
     room = int((width - 8) / _LETTER)
-    if room >= 4:
-        shown = name if len(name) <= room else f"{name[: room - 1]}…"
-        shapes.append(text(start + 5, y + 21, shown, class_="ink"))
-    return element("a", *shapes, href=f"/incidents/{stretch.record}", aria_label=label)
+    if len(name) <= room:
+        shapes.append(text(start + 5, y + 21, name, class_="ink"))
+    return element("a", *shapes, href=f"/incidents/{stretch.record}")
