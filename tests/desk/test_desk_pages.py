@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from stage import article, fill
 
 from vigie.cli.sources import corroborate
 from vigie.desk.desk import Desk
@@ -133,3 +136,30 @@ def test_grades_and_claims_are_those_of_the_command_line(desk: Desk) -> None:
         ]
         assert sorted(shown) == sorted(one for one in wanted if one[0] != "of")
         assert (view.claim.status or item.claim) == told.claim and item.sources == told.independent
+
+
+def test_notifications_are_paged_and_marked_by_user(database_path: Path, desk: Desk) -> None:
+    with desk.base.store() as store:
+        store.notifications.take_stock(notify=False)
+    fresh = (
+        article(
+            "x-1", "2016-07-22", "Le Courrier", "Bilan", "@attack date=2016-07-14 country=FR city=Nice killed=[86,86]"
+        ),
+        article(
+            "x-2", "2016-07-27", "Le Courrier", "Rouen", "@attack date=2016-07-26 country=FR city=Rouen killed=[1,1]"
+        ),
+    )
+    fill(database_path, fresh)
+    with desk.base.store() as store:
+        made = store.notifications.take_stock()
+    page = desk.notices("ada")
+    assert [one.number for one in page.items] == sorted((one.number for one in made), reverse=True)
+    assert {one.topic for one in page.items} == {"toll_change", "new_incident"} and page.unmarked == len(made) == 2
+    first = desk.notices("ada", limit=1)
+    second = desk.notices("ada", cursor=first.next, limit=1)
+    assert (*first.items, *second.items) == page.items and second.next is None
+    assert desk.notices("ada", "toll_change").items[0].killed == (86, 86)
+    assert desk.mark_notices("ada", until=first.items[0].number) == 2
+    assert desk.notices("ada").unmarked == 0 and desk.notices("bob").unmarked == 2
+    with pytest.raises(InputError, match="topic"):
+        desk.notices(topic="weather")

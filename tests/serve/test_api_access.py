@@ -32,6 +32,7 @@ WRITES: list[tuple[str, str, dict[str, object] | None]] = [
     ("PUT", "/api/v1/watches/1", {"name": "x", "countries": ["FR"]}),
     ("DELETE", "/api/v1/watches/1", None),
     ("PUT", "/api/v1/outlets/La%20Gazette", {"grade": "B"}),
+    ("POST", "/api/v1/notifications/marks", {"until": 0}),
 ]
 ADMIN_WRITES: list[tuple[str, str, dict[str, object] | None]] = [
     ("POST", "/api/v1/users/reader/disable", None),

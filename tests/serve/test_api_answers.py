@@ -52,6 +52,7 @@ def test_reading_by_the_api_as_pages_do(site: Site) -> None:
         "outlets",
         "search?words=Nice",
         "issues",
+        "notifications",
         "watches",
         "searches",
         "review",

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from vigie.desk import listing
+from vigie.desk.notices import Notices
 from vigie.desk.selection import Selection, day_of
 from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.ledger import Home, News, RunView, TollMove, Totals
-from vigie.desk.work import Work
 from vigie.domain.errors import InputError
 from vigie.domain.report import Report
 from vigie.domain.vocabulary import INCIDENT_KINDS
@@ -21,7 +21,7 @@ _QUIET_DAYS = 7
 _MOVES = frozenset({Move.UP, Move.DOWN, Move.FINER})
 
 
-class Front(Work):
+class Front(Notices):
     """The first page."""
 
     def home(self, since: str | None = None) -> Home:

@@ -64,6 +64,13 @@ class Grade(Body):
     grade: Literal["A", "B", "C", "D", "E", "F"]
 
 
+class Marking(Body):
+    """Notifications that are read: all up to a number, or some."""
+
+    until: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    numbers: Annotated[list[Annotated[int, Field(ge=0, le=2**31 - 1)]], Field(max_length=500)] = []
+
+
 class WatchBody(Body):
     """A protected place or event; see WatchDraft."""
 

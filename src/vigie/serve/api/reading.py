@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from vigie.desk.selection import Selection
-from vigie.desk.view import detail, incidents, ledger, work
+from vigie.desk.view import detail, incidents, ledger, notices, work
 from vigie.link.tolls import POLICIES
-from vigie.serve.access.gate import DeskHere
+from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import csv_answer, geojson_answer, json_answer
 
 router = APIRouter()
@@ -200,6 +200,20 @@ def decisions(
 ) -> Response:
     """What analysts decided, latest first, undone decisions too."""
     return json_answer(request, desk.decisions(incident, cursor, limit))
+
+
+@router.get("/notifications", response_model=notices.NoticePage)
+def notifications(
+    request: Request,
+    desk: DeskHere,
+    visitor: VisitorHere,
+    topic: Literal["new_incident", "toll_change", "claim", "alert_level"] | None = None,
+    unmarked: bool = False,
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Response:
+    """Notifications, newest first; `marked` is told for the user of the request."""
+    return json_answer(request, desk.notices(visitor.name, topic, unmarked, cursor, limit))
 
 
 assert set(Policy.__args__) == set(POLICIES)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -11,10 +12,19 @@ from vigie.desk.selection import Selection
 from vigie.desk.view import ledger, work
 from vigie.serve.access.gate import AnalystHere, DeskHere
 from vigie.serve.answers import json_answer
-from vigie.serve.api.models import Correction, Grade, Merging, Noted, NoteText, Search, Splitting, WatchBody
+from vigie.serve.api.models import Correction, Grade, Marking, Merging, Noted, NoteText, Search, Splitting, WatchBody
 from vigie.serve.api.reading import Name, Number
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many notifications were newly marked."""
+
+    marked: int
+
+
 Key = Annotated[str, Path(min_length=1, max_length=400)]
 
 
@@ -96,6 +106,12 @@ def drop_watch(request: Request, desk: DeskHere, by: AnalystHere, number: Number
     """Drop a watch."""
     desk.drop_watch(number)
     return Response(status_code=204)
+
+
+@router.post("/notifications/marks", response_model=Marked)
+def mark(request: Request, desk: DeskHere, by: AnalystHere, body: Marking) -> Response:
+    """Mark notifications as read by the user."""
+    return json_answer(request, Marked(desk.mark_notices(by.name, body.until, tuple(body.numbers))))
 
 
 @router.put("/outlets/{name:path}", response_model=ledger.Outlet)
