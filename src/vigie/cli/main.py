@@ -19,6 +19,7 @@ from vigie.cli import (
     load,
     notifications,
     parse,
+    queue,
     review,
     search,
     serve,
@@ -100,6 +101,7 @@ app.command("issues")(issues.issues)
 app.command("export")(export.export)
 app.command("parse")(parse.parse)
 app.command("serve")(serve.serve)
+app.add_typer(queue.review, name="review")
 app.add_typer(users.users, name="users")
 app.command("eval")(evaluate.evaluate)
 
