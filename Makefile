@@ -9,16 +9,18 @@ EXTRAS ?= dev
 VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 DEMO_DB = demo/vigie.db
+DESK_PORT ?= 8000
 
 BIN = $(VENV)/bin
 SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*.egg-info/*' 2>/dev/null)
 PIP = -m pip install --quiet --disable-pip-version-check
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test test-postgresql lint format bench kill bench-dates eval gate train pipeline clean
+.PHONY: help demo desk test test-postgresql lint format bench kill bench-dates eval gate train pipeline clean
 
 help:
 	@echo 'make demo         read the bundled sample and print the incident table'
+	@echo 'make desk         open the desk on the sample: pages, map, review, REST API'
 	@echo 'make test         linters, types, import contract and tests'
 	@echo 'make lint         linters, types and import contract alone'
 	@echo 'make format       rewrite the code in the house format'
@@ -39,7 +41,7 @@ $(DEMO_VENV)/.installed: $(SOURCES) pyproject.toml README.md
 	@test -x $(DEMO_VENV)/bin/python || $(PYTHON) -m venv $(DEMO_VENV)
 	@echo 'Installing Vigie into $(DEMO_VENV) ...'
 	@rm -rf build
-	@$(DEMO_VENV)/bin/python $(PIP) .
+	@$(DEMO_VENV)/bin/python $(PIP) '.[serve]'
 	@rm -rf build
 	@touch $@
 
@@ -52,6 +54,13 @@ demo: $(DEMO_VENV)/.installed
 	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) incidents'
 	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) show 2016-07-14-nice'
 	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) search "promenade des Anglais"'
+	@echo 'The desk, with pages, map and review: run `make desk` and open http://127.0.0.1:$(DESK_PORT)/'
+
+desk: $(DEMO_VENV)/.installed
+	@test -f $(DEMO_DB) || $(MAKE) --no-print-directory demo
+	@echo 'Reading is open to anyone on this machine; a user token for writing is made in another terminal:'
+	@echo '  $(DEMO_VENV)/bin/vigie --db $(DEMO_DB) users add $${USER:-ada} --role analyst'
+	@$(DEMO_VENV)/bin/vigie --db $(DEMO_DB) serve --port $(DESK_PORT)
 
 # ---- check it
 
