@@ -30,6 +30,12 @@ def choose_address(stated: Iterable[str], fetched: str | None) -> str | None:
             continue
         if parts.scheme not in ("http", "https") or not host or not (parts.path.strip("/") or parts.query):
             continue
-        if fetched is None or extract_domain(address) == extract_domain(fetched):
+        if fetched is None or _site(address) == _site(fetched):
             return address
     return None
+
+
+def _site(address: str) -> str:
+    """The registered domain of an address; the host where the list of public suffixes has none, as for inner names."""
+    host = urlsplit(address).hostname or ""
+    return extract_domain(address) or host.removeprefix("www.")
