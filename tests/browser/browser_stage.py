@@ -45,7 +45,7 @@ class Reader:
         """Open a page of the desk and wait until its maps, if any, are drawn."""
         self.page.goto(self.served.address + path)
         if self.scripted:
-            self.page.wait_for_function("!document.querySelector('.map[data-src]:not([data-drawn])')")
+            self.page.wait_for_selector(".map[data-src]:not([data-drawn])", state="detached")
         return self.page
 
     def sign_in(self) -> None:

@@ -24,6 +24,7 @@ PAGES = {
     "issues": "/issues",
     "review": "/review",
     "decisions": "/decisions",
+    "notifications": "/notifications",
     "search": "/search?words=Paris",
     "session": "/session",
     "empty": "/incidents?country=AQ",

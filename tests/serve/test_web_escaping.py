@@ -30,6 +30,7 @@ PAGES = (
     "/search?words={id}",
     "/review",
     "/decisions",
+    "/notifications",
     "/session?next={id}",
     "/nothing/{id}",
 )

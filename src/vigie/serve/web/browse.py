@@ -22,6 +22,7 @@ Cursor = Annotated[str | None, Query(max_length=400)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Zoom = Annotated[int, Query(ge=0, le=20)]
 Words = Annotated[str, Query(max_length=200)]
+_NOTICES = 20
 _SORTABLE = ("date", "-date", "killed", "sources")
 
 
@@ -38,7 +39,8 @@ def _sort(request: Request) -> str:
 @router.get("/")
 def home(request: Request, desk: DeskHere, visitor: VisitorHere, since: Since = None) -> Response:
     """What is new since a day, levels, the latest incidents, the runs."""
-    return page(request, visitor, "home.html", home=desk.home(since or None))
+    notices = desk.notices(visitor.name, None, False, None, _NOTICES)
+    return page(request, visitor, "home.html", home=desk.home(since or None), notices=notices)
 
 
 @router.get("/home.json")
