@@ -56,7 +56,10 @@ def test_a_command_shown_exists_with_its_options(page: str, line: str) -> None:
         assert words[0] in known, f"{page}: {line}"
         words = words[2 if words[0] in ("--db", "--config") else 1 :]
     assert words[0] in commands, f"{page}: {line}"
-    options = {option for parameter in commands[words[0]].params for option in parameter.opts}
+    command = commands[words[0]]
+    if len(words) > 1 and words[1] in getattr(command, "commands", {}):
+        command = command.commands[words[1]]
+    options = {option for parameter in command.params for option in parameter.opts}
     for word in words[1:]:
         if word.startswith("-") and word != "-":
             assert word in options, f"{page}: {line}"
