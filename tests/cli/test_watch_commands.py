@@ -141,3 +141,23 @@ def test_the_service_ends_cleanly_when_told(site: Site, tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "vigie.db"), create=False)
     assert [state.url for state in store.watching.feeds()] in ([], [f"{site.base}/feed"])
     store.close()
+
+
+def test_a_changed_page_becomes_a_version(run: Run, site: Site) -> None:
+    site.answers["/a"] = NICE
+    run("ingest", f"{site.base}/a")
+    site.answers["/a"] = NICE.replace(b"killed=[84,84]", b"killed=[86,86]")
+    assert json.loads(run("--json", "ingest", f"{site.base}/a").stdout)["notifications"] == 1
+    (incident,) = json.loads(run("incidents", "--json").stdout)
+    assert incident["killed"] == [86, 86]
+    name = json.loads(run("export", "events", "--format", "jsonl").stdout.splitlines()[0])["article"]
+    shown = json.loads(run("show", name, "--json").stdout)
+    assert shown["version"] == 2 and shown["provenance"]["published"] == "meta:article:published_time"
+    (former,) = shown["former"]
+    assert former["version"] == 1 and "84,84" in former["text"] and "86,86" in shown["text"]
+    assert former["provenance"]["url"] == "fetched"
+    assert "stood in: " in run("show", name).stdout
+    site.answers["/a"] = page("Rien.")  # it left the subject: its event goes, its versions stay
+    run("ingest", f"{site.base}/a")
+    assert json.loads(run("incidents", "--json").stdout) == []
+    assert [one["version"] for one in json.loads(run("show", name, "--json").stdout)["former"]] == [1, 2]

@@ -11,7 +11,7 @@ from vigie.cli.context import print_json, session
 
 def issues(
     context: typer.Context,
-    stage: Annotated[str | None, typer.Option("--stage", help="Only this stage: read, clean, extract.")] = None,
+    stage: Annotated[str | None, typer.Option("--stage", help="Only this stage: fetch, read, clean, extract.")] = None,
     code: Annotated[str | None, typer.Option("--code", help="Only this kind of issue, as not_french.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,

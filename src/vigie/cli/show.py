@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vigie.cli.context import Session, print_json, session
-from vigie.cli.history import history_json, print_history
+from vigie.cli.history import contradictions_json, history_json, print_contradictions, print_history
 from vigie.cli.sources import Corroboration, corroborate
 from vigie.domain.errors import InputError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vigie.domain.event import JsonValue
     from vigie.domain.report import Report
     from vigie.link.corroboration import Grade
-    from vigie.store.records import Evidence, IncidentRow, StoredArticle
+    from vigie.store.records import ArticleVersion, Evidence, IncidentRow, StoredArticle
     from vigie.store.store import Store
 
 
@@ -49,7 +49,7 @@ def show(
     article = None if len(found) == 1 else store.article(name)
     if article is not None:
         if as_json or current.json:
-            print_json(_article_json(article))
+            print_json({**_article_json(article), "former": _versions_json(store.versions(article.article.id))})
         else:
             _print_article(current.out(), article)
         return
@@ -69,10 +69,17 @@ def show(
         incident = _by_policy(current, incident, reports, policy)
     borne = corroborate(store, incident, evidence)
     if as_json or current.json:
-        print_json({**_incident_json(store, incident, evidence, borne), "history": history_json(reports)})
+        print_json(
+            {
+                **_incident_json(store, incident, evidence, borne),
+                "history": history_json(reports),
+                "contradictions": contradictions_json(reports),
+            }
+        )
     else:
         _print_incident(current.out(), store, incident, evidence, borne)
         print_history(current.out(), reports)
+        print_contradictions(current.out(), reports)
 
 
 def _by_policy(current: Session, incident: IncidentRow, reports: Sequence[Report], policy: str) -> IncidentRow:
@@ -244,6 +251,10 @@ def _article_json(stored: StoredArticle) -> dict[str, JsonValue]:
         "text": article.body,
         "url": article.url,
         "publisher": article.publisher,
+        "author": article.author,
+        "agency": article.agency,
+        "modified": article.modified,
+        "provenance": dict(article.provenance),
         "published": article.published_at or (str(article.published) if article.published else None),
         "published_inferred": article.published_inferred,
         "published_not_before": str(stored.not_before) if stored.not_before else None,
@@ -251,6 +262,24 @@ def _article_json(stored: StoredArticle) -> dict[str, JsonValue]:
         "version": stored.version,
         "events": events,
     }
+
+
+def _versions_json(versions: Sequence[ArticleVersion]) -> list[JsonValue]:
+    """The former versions of an article, oldest first."""
+    return [
+        {
+            "version": one.version,
+            "title": one.title,
+            "heading": one.heading,
+            "text": one.body,
+            "published": one.published,
+            "modified": one.modified,
+            "read_from": one.origin,
+            "replaced": one.replaced,
+            "provenance": dict(one.provenance),
+        }
+        for one in versions
+    ]
 
 
 def _print_article(console: Console, stored: StoredArticle) -> None:
@@ -262,6 +291,8 @@ def _print_article(console: Console, stored: StoredArticle) -> None:
     if stored.not_before:
         console.print(Text(f"published not before {stored.not_before}, settled by its incidents"))
     console.print(Text(f"read from {stored.origin}, version {stored.version}"))
+    if article.provenance:
+        console.print(Text("stood in: " + ", ".join(f"{name} {place}" for name, place in article.provenance)))
     colour = console.color_system is not None and not console.no_color
     marks = sorted((event.trigger.start, event.trigger.end) for event in stored.events)
     console.print()

@@ -78,6 +78,23 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleVersion:
+    """An article as it was before it changed; `replaced` is when (ISO 8601), `provenance` where its metadata stood."""
+
+    version: int
+    title: str
+    heading: str
+    body: str
+    published: str | None
+    modified: str | None
+    publisher: str | None
+    author: str | None
+    origin: str | None
+    replaced: str
+    provenance: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentFilter:
     """Which incidents are wanted; `sort` is date, killed, reports or id; `background` also takes undated mentions."""
 

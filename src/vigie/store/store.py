@@ -15,12 +15,13 @@ from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import INCIDENT_KINDS
-from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search
+from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search, versions
 from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.links import Links
 from vigie.store.notifications import Notifications
 from vigie.store.parts import Parts
 from vigie.store.records import (
+    ArticleVersion,
     Change,
     Evidence,
     Hit,
@@ -152,6 +153,11 @@ class Store:
         """An article with its events, by its id."""
         with self._connection() as connection:
             return articles.read_article(connection, name)
+
+    def versions(self, name: str) -> list[ArticleVersion]:
+        """The former versions of an article, oldest first."""
+        with self._connection() as connection:
+            return versions.versions(connection, name)
 
     def articles_with_events(self) -> Iterator[StoredArticle]:
         """Every article that holds events, in order of arrival."""
