@@ -1,13 +1,15 @@
 """Growth of linking: time and memory for each added report as the record grows.
 
-    python eval/growth.py --sizes 1000 10000 100000 [--probe 1024] [--batch 128]
+    python eval/growth.py build --size 10000 small.db
+    python eval/growth.py build --size 1000000 large.db
+    python eval/growth.py compare small.db large.db [--probe 1024] [--batch 128]
 
 A synthetic press: incidents fall on days of a span that grows with their number (the record grows because time goes
 by), in towns of Zipf-distributed weight; how often an incident is reported follows a power law, most reports come
-within a week, others years later as vague recollections (a month, a year, a town without a date). At each size `probe`
-further reports are added in batches and timed: CPU time of the process, so that other work on the machine does not
-count. Nothing of extraction is timed. Between the sizes reports are written in bulk and linked in large batches, which
-comes to the same record.
+within a week, others years later as vague recollections (a month, a year, a town without a date). `build` links all
+reports at once, which makes the record that adding them one by one makes. `compare` adds the reports that come next to
+both records in turns, so that other work on the machine slows both alike, and takes them back. Nothing of extraction is
+timed.
 """
 
 from __future__ import annotations
@@ -15,11 +17,12 @@ from __future__ import annotations
 import argparse
 import random
 import resource
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -30,9 +33,13 @@ from vigie.domain.event import Event, SlotValue
 from vigie.domain.incident import ReportKey
 from vigie.domain.place import Spot
 from vigie.domain.ports import Reading
+from vigie.domain.report import Report
 from vigie.domain.span import Span
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
+from vigie.link.cluster import cluster
+from vigie.link.fusion import Showing
+from vigie.link.naming import name_incidents
 from vigie.pipeline import Summary, Ways, relink
 from vigie.store.articles import digest
 from vigie.store.rows import article_columns, event_columns, value_columns
@@ -42,6 +49,7 @@ from vigie.store.tables import metadata
 _COUNTRIES, _TOWNS = 40, 2000
 _INCIDENTS_A_DAY = 3.0
 _MEAN_REPORTS = 6.0
+_CHUNK = 20_000
 _START = date(1990, 1, 1)
 _GROUPS = ("islamic-state", "al-qaeda", "eta", "pkk", "taliban", "boko-haram")
 _TACTICS = ("bombing", "shooting", "stabbing", "vehicle_ramming", "suicide_bombing")
@@ -129,54 +137,93 @@ def add(store: Store, some: list[tuple[int, date, Event]], ways: Ways) -> None:
         relink(store, keys, (), Summary(), ways)
 
 
-def grow(store: Store, some: list[tuple[int, date, Event]], ways: Ways) -> None:
-    """Write many reports at once and link them; what `add` makes of them one by one."""
-    keys: list[ReportKey] = []
-    with store.writing(), store._connection() as connection:
-        tables: dict[str, list[dict[str, object]]] = {"articles": [], "events": [], "slot_values": []}
-        for number, day, event in some:
-            article = Article(f"s{number}", f"text {number}", published=Edtf.of_day(day))
-            columns = article_columns(article)
-            fixed = {"version": 1, "origin": "synthetic", "reader": "r", "added": "", "changed": ""}
-            row = {"number": number + 1, "id": article.id, "content": digest(article), **columns, **fixed}
-            tables["articles"].append(row)
-            tables["events"].append(event_columns(number + 1, 0, event) | {"incident": None})
-            tables["slot_values"].extend(value_columns(number + 1, 0, event))
-            keys.append(ReportKey(article.id, 0))
-        for name, rows in tables.items():
-            connection.execute(insert(metadata.tables[name]), rows)
-        relink(store, keys, (), Summary(), ways)
+def build(path: Path, size: int, seed: int) -> None:
+    """Write so many reports, one an article, and the incidents that they make."""
+    store, ways, told = Store.open(str(path)), Ways(Atlas()), []
+    rows: dict[str, list[dict[str, object]]] = {"articles": [], "events": [], "slot_values": []}
+    for number, (day, event) in enumerate(islice(reports(seed), size), 1):
+        article = Article(f"s{number}", f"text {number}", published=Edtf.of_day(day))
+        fixed = {"version": 1, "origin": "synthetic", "reader": "r", "added": "", "changed": ""}
+        named = {"number": number, "id": article.id, "content": digest(article)}
+        rows["articles"].append(named | article_columns(article) | fixed)
+        rows["events"].append(event_columns(number, 0, event) | {"incident": None})
+        rows["slot_values"].extend(value_columns(number, 0, event))
+        told.append(Report(ReportKey(article.id, 0), event, article.published))
+        if number % _CHUNK == 0 or number == size:
+            with store.writing(), store._connection() as connection:
+                for name, some in rows.items():
+                    connection.execute(insert(metadata.tables[name]), some)
+            rows = {name: [] for name in rows}
+    linked = name_incidents(cluster(told, ways.places), {}, lambda ids: set(), Showing(ways.policy, ways.places))
+    with store.writing():
+        store.save(linked, {})
+    print(f"{path}: {size:,} reports of {len(linked):,} incidents")
+
+
+class _UndoneError(Exception):
+    """Leaves a transaction without a trace."""
+
+
+@dataclass(slots=True)
+class Probe:
+    """One record to which further reports are added."""
+
+    store: Store
+    source: Iterator[tuple[int, date, Event]]
+    size: int
+    seconds: float = 0.0
+
+    @classmethod
+    def of(cls, path: Path, seed: int) -> Probe:
+        """Open a record and find the reports that come next."""
+        store = Store.open(str(path))
+        size = store.totals().articles
+        following = ((number, day, event) for number, (day, event) in enumerate(reports(seed), 1))
+        return cls(store, islice(following, size, None), size)
+
+    def step(self, batch: int) -> None:
+        """Add a batch, timed in CPU time of the process."""
+        some = list(islice(self.source, batch))
+        started = time.process_time()
+        add(self.store, some, Ways(Atlas()))
+        self.seconds += time.process_time() - started
+
+
+def compare(paths: list[Path], seed: int, number: int, batch: int) -> None:
+    """Add reports to each record in turns and print the time of each."""
+    probes = [Probe.of(path, seed) for path in paths]
+    with suppress(_UndoneError), ExitStack() as stack:
+        for probe in probes:
+            stack.enter_context(probe.store.writing())
+        for probe in probes:  # what is read for the first time is not what is measured
+            probe.step(batch)
+            probe.seconds = 0.0
+        for _ in range(number // batch):
+            for probe in probes:
+                probe.step(batch)
+        for probe in probes:
+            spent = probe.seconds / number
+            ratio = probe.seconds / probes[0].seconds
+            print(f"{probe.size:>9,} reports: {spent * 1000:.2f} ms a report, {ratio:.2f} x the first")
+        raise _UndoneError
 
 
 def main() -> None:
-    """Grow a database through the sizes and time the probes."""
+    """Build a record, or compare several."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("command", choices=("build", "compare"))
+    parser.add_argument("paths", type=Path, nargs="+")
+    parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--probe", type=int, default=1024)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--chunk", type=int, default=20000, help="reports written at once between the probes")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    source = ((number, day, event) for number, (day, event) in enumerate(reports(options.seed)))
-    with tempfile.TemporaryDirectory() as folder:
-        store, ways, held, first = Store.open(str(Path(folder) / "growth.db")), Ways(Atlas()), 0, 0.0
-        for size in options.sizes:
-            while held < size:
-                take = min(options.chunk, size - held)
-                grow(store, [next(source) for _ in range(take)], ways)
-                held += take
-            started = time.process_time()
-            for _ in range(options.probe // options.batch):
-                add(store, [next(source) for _ in range(options.batch)], ways)
-            spent = (time.process_time() - started) / options.probe
-            held += options.probe
-            first = first or spent
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(
-                f"{size:>9,} reports: {spent * 1000:.2f} ms a report, {spent / first:.2f} x the first,"
-                f" peak memory {memory:.0f} MB",
-                flush=True,
-            )
+    if options.command == "build":
+        build(options.paths[0], options.size, options.seed)
+    else:
+        compare(options.paths, options.seed, options.probe, options.batch)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {memory:.0f} MB")
 
 
 if __name__ == "__main__":

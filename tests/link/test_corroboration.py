@@ -10,7 +10,7 @@ from vigie.domain.event import Attribution, Value
 from vigie.domain.incident import ReportKey, Statement
 from vigie.domain.tally import Tally
 from vigie.link.copies import agency_of, bands, independent, is_copy, shingles
-from vigie.link.corroboration import ClaimSign, claim_status, grade, words
+from vigie.link.corroboration import ClaimSign, claim_status, grade, refuted, words
 
 WIRE = " ".join(f"mot{number} suit mot{number * 7 % 101} puis" for number in range(60))
 
@@ -97,6 +97,23 @@ def test_the_life_of_a_claim(signs: list[ClaimSign], status: str | None) -> None
 
 def test_an_assessment_can_refute_a_claim() -> None:
     assert claim_status([sign()], refuted=True) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("view", "against"),
+    [
+        ("no_link", True),
+        ("inspired", False),
+        ("responsible:islamic-state-khorasan", False),
+        ("responsible:al-qaeda", True),
+    ],
+)
+def test_which_assessments_speak_against_a_claim(view: str, against: bool) -> None:
+    assert refuted([view], [sign()]) is against
+
+
+def test_an_assessment_contradicts_no_claim_that_nobody_made() -> None:
+    assert not refuted(["responsible:al-qaeda"], [])
 
 
 def test_the_code_has_words_in_two_languages() -> None:

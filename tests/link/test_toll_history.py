@@ -8,6 +8,7 @@ from test_linking import NICE, report
 from vigie.domain.incident import ReportKey
 from vigie.domain.report import Report
 from vigie.domain.tally import Tally
+from vigie.link.contradictions import contradictions as disagreements
 from vigie.link.fusion import Showing, parse_correction, show
 from vigie.link.tolls import POLICIES, Move, contradictions, history, steps
 
@@ -79,3 +80,49 @@ def test_a_correction_stands_over_what_is_reported() -> None:
     ):
         with pytest.raises(ValueError):
             parse_correction(slot, value)
+
+
+@pytest.mark.parametrize(
+    ("counts", "silent", "expected"),
+    [
+        ([(84, None), (84, None), (2, None)], 0, 84),  # the last is alone
+        ([(84, None), (84, None), (2, "la préfecture")], 0, 2),  # but official
+        ([(3, None), (12, None), (40, None)], 0, 40),  # a toll that rises: none is borne out, the latest holds
+        ([(84, None), (80, None), (258, None)], 0, 80),  # near each other
+        ([(51, None)], 2, 51),
+        ([(51, None)], 9, None),  # one of ten articles tells any count
+        ([(51, "le procureur de Paris")], 9, 51),
+        ([(0, None), (1, None), (40, None)], 0, 1),
+    ],
+)
+def test_a_count_that_nothing_bears_out_needs_an_official(
+    counts: list[tuple[int, str | None]], silent: int, expected: int | None
+) -> None:
+    reports = [told(f"a{n}", c, c, f"2016-07-{15 + n}", who) for n, (c, who) in enumerate(counts)]
+    reports += [report(f"s{n}", NICE) for n in range(silent)]
+    assert show(reports).killed == (None if expected is None else Tally.exactly(expected))
+
+
+def test_one_article_does_not_bear_itself_out() -> None:
+    twice = [report("a", {**NICE, "killed": Tally.exactly(9)}, event=event) for event in (0, 1)]
+    others = [told("b", 2, 2, "2016-07-14"), told("c", 2, 2, "2016-07-14")]
+    assert show([*others, *twice]).killed == Tally.exactly(2)
+
+
+def test_contradictions_of_dates_places_actors_and_counts() -> None:
+    reports = [
+        report("a", {**NICE, "killed": Tally.exactly(84), "actors": ("islamic-state",)}),
+        report("b", {**NICE, "actors": ("islamic-state-khorasan",)}),
+        report(
+            "c", {**NICE, "date": "2016-07", "city": "Lyon", "killed": Tally.exactly(2), "actors": ("islamic-state",)}
+        ),
+        report("d", {**NICE, "date": "2016-07-15", "actors": ("al-qaeda",)}),
+    ]
+    found = {one.slot: (one.value, one.articles, one.other, one.other_articles) for one in disagreements(reports)}
+    assert found == {
+        "date": ("2016-07-14", ("a", "b"), "2016-07-15", ("d",)),
+        "city": ("Nice", ("a", "b", "d"), "Lyon", ("c",)),
+        "actors": ("islamic-state", ("a", "c"), "al-qaeda", ("d",)),
+        "killed": ("84", ("a",), "2", ("c",)),
+    }
+    assert disagreements(reports[:2]) == ()

@@ -70,6 +70,19 @@ def partition(store: Store) -> set[frozenset[tuple[str, int]]]:
     return {frozenset(triggers[key] for key in keys) for keys in store.reports(rows).values()}
 
 
+def corrected(store: Store, values: dict[tuple[str, int], int]) -> dict[tuple[str, int], bool]:
+    """For each corrected report (article, offset of the trigger) whether its incident shows a correction of its own."""
+    found: dict[tuple[str, int], bool] = {}
+    for row in store.incidents(ALL):
+        here = {}
+        for placed in store.members([row.id]):
+            place = placed.report.key.article, placed.report.event.trigger.start
+            if place in values:
+                here[place] = values[place]
+        found.update({place: bool(row.shown.killed and row.shown.killed.best in here.values()) for place in here})
+    return found
+
+
 # Shrinking would take minutes: the seed and the draws are told as they are.
 @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(seed=st.integers(0, 10_000), data=st.data())
@@ -80,11 +93,22 @@ def test_judgements_survive_rereading_and_undoing_leaves_no_trace(seed: int, dat
         take_in(store, met, FakeReader(), "r1")
         before = partition(store)
         made: list[int] = []
+        values: dict[tuple[str, int], int] = {}
         for _ in range(data.draw(st.integers(1, 4), label="judgements")):
             rows = [row.id for row in store.incidents(ALL)]
             reports = store.reports(rows)
             try:
-                if data.draw(st.booleans(), label="merge"):
+                what = data.draw(st.sampled_from(["merge", "split", "correct"]), label="what")
+                if what == "correct":
+                    key = data.draw(st.sampled_from(reports[data.draw(st.sampled_from(rows))]), label="corrected")
+                    count = 1000 + len(made)
+                    made.append(
+                        judge(store, [Decision(Action.CORRECT, key, slot="killed", value=f"{count}")], Said("t"))
+                    )
+                    (placed,) = store.placed([key])
+                    values[key.article, placed.report.event.trigger.start] = count
+                    continue
+                if what == "merge":
                     one, other = data.draw(st.sampled_from(rows)), data.draw(st.sampled_from(rows))
                     if one == other:
                         continue
@@ -101,13 +125,17 @@ def test_judgements_survive_rereading_and_undoing_leaves_no_trace(seed: int, dat
             made.append(judge(store, decisions, Said("test")))
             _obeyed(store, decisions)
         judged = partition(store)
+        assert all(corrected(store, values).values()) and len(corrected(store, values)) == len(values)
         take_in(store, met, Reordering(), "r2")
         assert partition(store) == judged, "re-extraction in another order"
+        assert all(corrected(store, values).values()), "corrections after re-extraction in another order"
         take_in(store, met, FakeReader(), "r3", batch=1)
         assert partition(store) == judged, "re-extraction one by one"
+        assert all(corrected(store, values).values()), "corrections after re-extraction one by one"
         for number in made:
             undo(store, number)
         assert partition(store) == before
+        assert not any(row.shown.killed and row.shown.killed.best >= 1000 for row in store.incidents(ALL))
         store.close()
 
 

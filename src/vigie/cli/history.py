@@ -73,3 +73,32 @@ def print_history(console: Console, reports: Sequence[Report]) -> None:
             )
         shown = ", ".join(f"{name} {choose(told)}" for name, choose in POLICIES.items())
         console.print(Text(f"  by policy: {shown}"))
+
+
+def contradictions_json(reports: Sequence[Report]) -> JsonValue:
+    """Who contradicts whom in dates, places, actors and counts."""
+    from vigie.app import load_places
+    from vigie.link.contradictions import contradictions
+
+    return [
+        {
+            "slot": one.slot,
+            "values": [one.value, one.other],
+            "articles": [list(one.articles), list(one.other_articles)],
+        }
+        for one in contradictions(reports, load_places())
+    ]
+
+
+def print_contradictions(console: Console, reports: Sequence[Report]) -> None:
+    """The contradictions in dates, places and actors; those of counts stand in their history."""
+    from vigie.app import load_places
+    from vigie.link.contradictions import contradictions
+
+    found = [one for one in contradictions(reports, load_places()) if one.slot not in _SLOTS]
+    if found:
+        console.print()
+        console.print(Text("contradictions", style="bold"))
+    for one in found:
+        some, others = ", ".join(one.articles), ", ".join(one.other_articles)
+        console.print(Text(f"  {one.slot}: {one.value} ({some}), {one.other} ({others})"))

@@ -39,7 +39,7 @@ class Corroboration:
 def corroborate(store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> Corroboration:
     """Grade every statement of an incident and tell where its claim stands."""
     from vigie.link.copies import independent
-    from vigie.link.corroboration import UNJUDGED, claim_status, grade
+    from vigie.link.corroboration import UNJUDGED, claim_status, grade, refuted
 
     source_of, outlets = independent(store.source_keys(incident.id)), store.outlets()
     by_slot: dict[str, list[Statement]] = defaultdict(list)
@@ -49,13 +49,22 @@ def corroborate(store: Store, incident: IncidentRow, evidence: Sequence[Evidence
         grade(said, by_slot[said.slot], source_of, outlets.get(said.publisher or "", UNJUDGED))
         for said in (one.statement for one in evidence)
     )
-    tied = [row for row in store.anchored(incident.id) if row.kind.value in ("claim", "assessment")]
-    told = [one for row in tied if row.kind.value == "claim" for one in store.evidence(row.id)]
+    subject = incident.anchor if incident.kind.value == "claim" and incident.anchor else incident.id
+    tied = [row for row in store.anchored(subject) if row.kind.value in ("claim", "assessment")]
+    signs = [sign for row in tied if row.kind.value == "claim" for sign in _signs(store.evidence(row.id))]
     if incident.kind.value == "claim":
-        told = list(evidence)
-    views = [one for row in tied if row.kind.value == "assessment" for one in store.evidence(row.id)]
-    refuted = any(one.statement.slot == "view" and one.statement.value == "no_link" for one in views)
-    return Corroboration(source_of, grades, claim_status(_signs(told), refuted))
+        # A claim stands or falls with its own reports and with what others claim of the same attack.
+        own = _signs(evidence)
+        claiming = any(sign.stance == "claims" for sign in own)
+        signs = own + [sign for sign in signs if claiming and sign.stance == "claims"]
+    views = [
+        str(one.statement.value)
+        for row in tied
+        if row.kind.value == "assessment"
+        for one in store.evidence(row.id)
+        if one.statement.slot == "view"
+    ]
+    return Corroboration(source_of, grades, claim_status(signs, refuted(views, signs)))
 
 
 def _signs(evidence: Iterable[Evidence]) -> list[ClaimSign]:

@@ -15,6 +15,7 @@ from vigie.domain.incident import Statement
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import LIST_SLOTS
 from vigie.lexicon.rules import Rule, load_rules
+from vigie.link.features import related
 from vigie.link.tolls import speaks_for_state
 from vigie.text.fold import fold_word
 
@@ -91,8 +92,18 @@ class ClaimSign:
     words: str
 
 
+def refuted(views: Iterable[str], signs: Sequence[ClaimSign]) -> bool:
+    """Whether an assessment finds no link, or holds a group responsible that is none of those that claim."""
+    groups = frozenset(actor for sign in signs if sign.stance == "claims" for actor in sign.actors)
+    for view in views:
+        name, _, actor = view.partition(":")
+        if name == "no_link" or (name == "responsible" and groups and not related(frozenset({actor}), groups)):
+            return True
+    return False
+
+
 def claim_status(signs: Sequence[ClaimSign], refuted: bool = False) -> str | None:
-    """Where a claim stands by all reports; `refuted` when an assessment finds no link.
+    """Where a claim stands by all reports of it; `refuted` when an assessment speaks against it.
 
     denied over contradicted (two groups without kinship claim, or an assessment says no) over doubted over credible
     over relayed (a channel is named) over claimed; praised where nobody takes responsibility.

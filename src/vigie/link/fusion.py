@@ -23,6 +23,7 @@ CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded", "act
 _LISTS = ("actors", "tactics", "targets")
 # A list value is shown when a quarter of the reports that fill the slot give it.
 _SHARE = 0.25
+_FEWEST = 2
 # The slot that says most of a record beside its place and date.
 _DETAIL: dict[Kind, tuple[str, ...]] = {
     Kind.THREAT: ("medium",),
@@ -151,11 +152,15 @@ def _commonest(reports: Sequence[Report], slot: str) -> str | None:
 
 
 def _shared(reports: Sequence[Report], slot: str) -> tuple[str, ...]:
-    """The list values that enough reports give, commonest first."""
+    """The list values that enough reports give, commonest first.
+
+    Where one value is given twice, one that a single report gives is left out.
+    """
     given = [frozenset(str(value.value) for value in report.event.all(slot)) for report in reports]
     filled = [values for values in given if values]
     counts = Counter(value for values in filled for value in values)
-    kept = [value for value, count in counts.items() if count >= _SHARE * len(filled)]
+    least = min(_FEWEST, max(counts.values(), default=0))
+    kept = [value for value, count in counts.items() if count >= max(_SHARE * len(filled), least)]
     return tuple(sorted(kept, key=lambda value: (-counts[value], value)))
 
 

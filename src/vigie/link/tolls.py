@@ -12,6 +12,10 @@ from vigie.domain.report import Report
 from vigie.domain.tally import Tally
 from vigie.lexicon.rules import load_rules
 
+# Two counts are near when they differ by a quarter of the larger or by one; a count that less than one article of eight
+# tells is nobody's.
+_NEAR, _SILENCE = 0.25, 8
+
 
 class Move(enum.StrEnum):
     """What a count does to the one that held before it; `vaguer` allows it, `finer` is allowed by it."""
@@ -26,12 +30,16 @@ class Move(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One count as one report tells it; `when` orders by time of publication, unknown first."""
+    """One count as one report tells it; `when` orders by time of publication, unknown first.
+
+    `articles` is the number of articles on the incident, whether they tell the count or not.
+    """
 
     when: tuple[str, bool, str, str, int]
     tally: Tally
     report: Report
     value: SlotValue
+    articles: int = 1
 
     @property
     def day(self) -> str:
@@ -65,13 +73,15 @@ def speaks_for_state(speaker: str | None) -> bool:
 def history(reports: Iterable[Report], slot: str) -> tuple[Told, ...]:
     """The counts told of a slot in order of publication; the last is the latest."""
     found: list[Told] = []
-    for report in reports:
+    some = tuple(reports)
+    articles = len({report.key.article for report in some})
+    for report in some:
         value = report.event.first(slot)
         if value is not None and isinstance(value.value, Tally):
             day = str(report.published.last) if report.published and report.published.last else ""
             key = report.key
             when = (day, is_official(value), report.published_at or "", key.article, key.event)
-            found.append(Told(when, value.value, report, value))
+            found.append(Told(when, value.value, report, value, articles))
     return tuple(sorted(found, key=lambda told: told.when))
 
 
@@ -110,12 +120,38 @@ def contradictions(told: Sequence[Told]) -> tuple[tuple[Told, Told], ...]:
     return tuple(found)
 
 
+def borne_out(told: Sequence[Told]) -> Sequence[Told]:
+    """The counts that are not alone: official ones, and those that another article comes near.
+
+    Where none is, all are taken, for early tolls rise from article to article. A count that fewer than one article of
+    eight tells at all, and no official, is nobody's toll: most likely one read amiss.
+    """
+    kept = [one for one in told if one.official or any(_near(one, other) for other in told)]
+    if kept or not told:
+        return kept
+    telling = len({one.report.key.article for one in told})
+    return told if telling * _SILENCE >= told[0].articles else ()
+
+
+def _near(one: Told, other: Told) -> bool:
+    """Whether another article gives a count that may be the same, or nearly: a quarter apart at most, or one."""
+    if one.report.key.article == other.report.key.article:
+        return False
+    a, b = one.tally.best, other.tally.best
+    exact = one.tally.low == one.tally.high or other.tally.low == other.tally.high
+    return abs(a - b) <= max(1, _NEAR * max(a, b)) if exact else one.tally.compatible(other.tally)
+
+
 def latest_official(told: Sequence[Told]) -> Tally | None:
-    """The count of the latest day, officials before others; a vaguer count never hides an exact one that it allows."""
-    if not told:
+    """The count of the latest day, officials before others, among those borne out.
+
+    A vaguer count never hides an exact one that it allows.
+    """
+    known = borne_out(told)
+    if not known:
         return None
-    shown = told[-1].tally
-    for earlier in reversed(told[:-1]):
+    shown = known[-1].tally
+    for earlier in reversed(known[:-1]):
         if _narrower(earlier.tally, shown):
             shown = earlier.tally
     return shown

@@ -99,7 +99,7 @@ def together(connection: Connection, ids: Iterable[str]) -> dict[tuple[str, str]
         statement = (
             select(one.incident, _OTHER.c.incident, func.count(one.article.distinct()))
             .join(_OTHER, and_(_OTHER.c.article == one.article, _OTHER.c.kind == Kind.ATTACK.value))
-            .where(one.incident.in_(some), one.kind == Kind.ATTACK.value, one.incident != _OTHER.c.incident)
+            .where(one.incident.in_(some), one.incident != _OTHER.c.incident)
             .group_by(one.incident, _OTHER.c.incident)
         )
         for first, second, count in connection.execute(statement):
