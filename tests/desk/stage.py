@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from fake_reader import FakeReader
 
@@ -17,6 +18,7 @@ from vigie.pipeline import Run, Summary, Ways, fresh, ingest, items, process
 from vigie.store.desk.reading import Base
 from vigie.store.store import Store
 
+_Where = TypeVar("_Where", Path, str)
 _PLACES = load_places()
 WAYS = Ways(_PLACES)
 # A date that no report states outright, as a reader marks it.
@@ -112,8 +114,8 @@ PRESS = (
 )
 
 
-def fill(path: Path, press: Sequence[Document] = PRESS, version: str = "r1") -> Path:
-    """A database with a press read into it."""
+def fill(path: _Where, press: Sequence[Document] = PRESS, version: str = "r1") -> _Where:
+    """A database (a path or URL) with a press read into it."""
     store, summary = Store.open(str(path)), Summary()
     outcomes = (process(item, StageReader(), 100_000) for item in fresh(store, items(press), version, summary))
     for _ in ingest(store, outcomes, Run(version, 50, WAYS), summary):
@@ -123,6 +125,6 @@ def fill(path: Path, press: Sequence[Document] = PRESS, version: str = "r1") -> 
     return path
 
 
-def open_desk(path: Path) -> Desk:
+def open_desk(path: Path | str) -> Desk:
     """The desk over a database."""
     return Desk(Base(str(path)), _PLACES, WAYS)

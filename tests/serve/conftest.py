@@ -12,6 +12,13 @@ from stage_app import Site, open_site
 from stage import fill  # isort: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stage's database is a file that is copied; what asks for `database` runs on both kinds."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and "database" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.sqlite)
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the stage, made once."""
