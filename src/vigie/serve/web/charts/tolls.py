@@ -11,6 +11,8 @@ from vigie.serve.web.charts.svg import Days, Linear, element, line, parsed, pict
 from vigie.serve.web.wording import Wording
 
 _WIDTH, _PANEL, _LEFT, _RIGHT, _TOP, _BOTTOM = 640.0, 150.0, 40.0, 16.0, 24.0, 24.0
+# Pixels that a count takes up beside the next.
+_ROOM = 34.0
 _SETS_NOTHING = frozenset({"vaguer", "same"})
 
 
@@ -43,6 +45,21 @@ def _panel(history: TollHistory, steps: list[TollStep], row: int, across: Days, 
         parts.append(text(across(day), offset + _PANEL - 7, _axis_day(day, across, wording), "middle"))
     parts.append(_held(steps, across, up, style))
     parts += [_dot(step, across, up, style, wording) for step in steps]
+    return parts + _labels(steps, across, up, wording)
+
+
+def _labels(steps: list[TollStep], across: Days, up: Linear, wording: Wording) -> list[Markup]:
+    """The counts that revised, written over their dots where there is room."""
+    parts: list[Markup] = []
+    free = -_ROOM
+    for step in steps:
+        x = across(_day(step))
+        if step.move in _SETS_NOTHING or x < free:
+            continue
+        free = x + _ROOM
+        anchor = "start" if x < _LEFT + _ROOM else "end" if x > _WIDTH - _RIGHT - _ROOM / 2 else "middle"
+        y = up(_best(step)) - (22 if step.count[1] is None else 9)
+        parts.append(text(x, y, wording.short_tally(step.count), anchor, "strong"))
     return parts
 
 
