@@ -92,7 +92,8 @@ def test_a_correction_stands_over_what_is_reported() -> None:
         ([(51, None)], 2, 51),
         ([(51, None)], 9, None),  # one of ten articles tells any count
         ([(51, "le procureur de Paris")], 9, 51),
-        ([(0, None), (1, None), (40, None)], 0, 1),
+        ([(4, None), (4, None), (5, None)], 0, 4),
+        ([(13, None)] * 9 + [(0, None), (0, None)], 0, 13),  # a passing mention and its copy
     ],
 )
 def test_a_count_that_nothing_bears_out_needs_an_official(
@@ -101,6 +102,12 @@ def test_a_count_that_nothing_bears_out_needs_an_official(
     reports = [told(f"a{n}", c, c, f"2016-07-{15 + n}", who) for n, (c, who) in enumerate(counts)]
     reports += [report(f"s{n}", NICE) for n in range(silent)]
     assert show(reports).killed == (None if expected is None else Tally.exactly(expected))
+
+
+def test_an_official_of_years_later_speaks_of_something_else() -> None:
+    core = [told(name, 11, 11, "2016-07-15") for name in "ab"]
+    assert show([*core, told("c", 2, 2, "2016-07-20", "le procureur")]).killed == Tally.exactly(2)
+    assert show([*core, told("c", 2, 2, "2018-07-20", "le procureur")]).killed == Tally.exactly(11)
 
 
 def test_one_article_does_not_bear_itself_out() -> None:

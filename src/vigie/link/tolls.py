@@ -6,15 +6,17 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from vigie.domain.event import SlotValue
 from vigie.domain.report import Report
 from vigie.domain.tally import Tally
 from vigie.lexicon.rules import load_rules
 
-# Two counts are near when they differ by a quarter of the larger or by one; a count that less than one article of eight
-# tells is nobody's.
-_NEAR, _SILENCE = 0.25, 8
+# Two counts are near when they differ by at most this part of the larger.
+_NEAR, _PART, _SILENCE = 0.15, 4, 8
+# So many days after the first count an official who is named for another one may be speaking of something else.
+_OFFICIAL_DAYS = 30
 
 
 class Move(enum.StrEnum):
@@ -121,12 +123,21 @@ def contradictions(told: Sequence[Told]) -> tuple[tuple[Told, Told], ...]:
 
 
 def borne_out(told: Sequence[Told]) -> Sequence[Told]:
-    """The counts that are not alone: official ones, and those that another article comes near.
+    """The counts that are not alone: official ones of the first month, and those that other articles come near.
 
-    Where none is, all are taken, for early tolls rise from article to article. A count that fewer than one article of
-    eight tells at all, and no official, is nobody's toll: most likely one read amiss.
+    These must be a quarter at least of the articles that come near the count most borne out: a passing mention years
+    later, and its copy, revise nothing. Where none is borne out, all are taken, for early tolls rise from article to
+    article. A count that fewer than one article of eight tells at all, and no official, is nobody's toll: most likely
+    one read amiss.
     """
-    kept = [one for one in told if one.official or any(_near(one, other) for other in told)]
+    since = next((one.day for one in told if one.day), "")
+    near = [{other.report.key.article for other in told if _near(one, other)} for one in told]
+    most = max((len(articles) + 1 for articles in near), default=0)
+    kept = [
+        one
+        for one, articles in zip(told, near, strict=True)
+        if (one.official and _in_time(one.day, since)) or (articles and (len(articles) + 1) * _PART >= most)
+    ]
     if kept or not told:
         return kept
     telling = len({one.report.key.article for one in told})
@@ -134,12 +145,20 @@ def borne_out(told: Sequence[Told]) -> Sequence[Told]:
 
 
 def _near(one: Told, other: Told) -> bool:
-    """Whether another article gives a count that may be the same, or nearly: a quarter apart at most, or one."""
+    """Whether another article gives the same count, or nearly; "at least so many" bears out no exact count."""
     if one.report.key.article == other.report.key.article:
         return False
+    if one.tally.high is not None and other.tally.high is None:
+        return False
     a, b = one.tally.best, other.tally.best
-    exact = one.tally.low == one.tally.high or other.tally.low == other.tally.high
-    return abs(a - b) <= max(1, _NEAR * max(a, b)) if exact else one.tally.compatible(other.tally)
+    return abs(a - b) <= _NEAR * max(a, b)
+
+
+def _in_time(day: str, since: str) -> bool:
+    """Whether a day of publication lies within the first month; one that is unknown does."""
+    if not day or not since:
+        return True
+    return date.fromisoformat(day) - date.fromisoformat(since) <= timedelta(days=_OFFICIAL_DAYS)
 
 
 def latest_official(told: Sequence[Told]) -> Tally | None:
