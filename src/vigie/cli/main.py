@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from vigie.cli import (
     batch,
+    brief,
     evaluate,
     export,
     extract,
@@ -97,6 +98,7 @@ app.command("judgements")(review.judgements)
 app.add_typer(sources.sources, name="sources")
 app.command("search")(search.search)
 app.command("stats")(stats.stats)
+app.command("brief")(brief.brief)
 app.command("issues")(issues.issues)
 app.command("export")(export.export)
 app.command("parse")(parse.parse)

@@ -1,0 +1,1 @@
+"""The brief of some days in words: French or English, Markdown or HTML."""

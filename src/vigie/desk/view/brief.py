@@ -1,0 +1,98 @@
+"""What the press told in some days, as a brief shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.desk.view.incidents import IncidentItem, Range
+from vigie.desk.view.ledger import SlotText
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSource:
+    """An article: its id, outlet, day of publication (ISO 8601) and address (http or https, else none)."""
+
+    article: str
+    publisher: str | None
+    published: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An incident or record with the values that articles up to the last day give.
+
+    `slots` are those of a record's kind; `of` the incident it concerns; `sources` the articles of the period; `voices`
+    the state bodies they name as source; `status` where a claim stands; `before` when it happened before the period.
+    """
+
+    item: IncidentItem
+    slots: tuple[SlotText, ...]
+    of: IncidentItem | None
+    sources: tuple[BriefSource, ...]
+    voices: tuple[str, ...]
+    status: str | None
+    before: bool
+
+    def values(self, slot: str) -> tuple[str, ...]:
+        """The values of a slot as text."""
+        return next((one.values for one in self.slots if one.slot == slot), ())
+
+
+@dataclass(frozen=True, slots=True)
+class TollChange:
+    """A toll that a day's articles moved: what was shown before and since; `move` as in `link.tolls.Move`.
+
+    `borne_out` when a state body gives the new count, or more than one article.
+    """
+
+    item: IncidentItem
+    slot: str
+    day: str
+    before: Range
+    after: Range
+    move: str
+    borne_out: bool
+    sources: tuple[BriefSource, ...]
+    sources_before: tuple[BriefSource, ...]
+    voices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A new incident that may be one with another, by a stated reason: same place and days, or no place told."""
+
+    entry: Entry
+    other: IncidentItem
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What articles of the period tell that the brief does not: how many, and why."""
+
+    undated: int
+    vague: int
+    old: int
+    known: int
+    no_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is new in the record from one day to another, both included; `watch` names the watch it keeps to."""
+
+    since: str
+    until: str
+    watch: str | None
+    articles: int
+    incidents: tuple[Entry, ...]
+    tolls: tuple[TollChange, ...]
+    claims: tuple[Entry, ...]
+    warnings: tuple[Entry, ...]
+    threats: tuple[Entry, ...]
+    levels: tuple[Entry, ...]
+    plots: tuple[Entry, ...]
+    justice: tuple[Entry, ...]
+    doubts: tuple[Doubt, ...]
+    left_out: LeftOut

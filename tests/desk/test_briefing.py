@@ -1,0 +1,243 @@
+"""The brief of some days: what is in it, what is not, and that every word of it is in the record."""
+
+from __future__ import annotations
+
+import html.parser
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stage import article, fill, open_desk
+from typer.testing import CliRunner
+
+from vigie.brief import words
+from vigie.brief.lines import note
+from vigie.brief.render import Look, markdown, render
+from vigie.cli.main import app as commands
+from vigie.desk.briefing import brief
+from vigie.desk.desk import Desk
+from vigie.desk.errors import MissingError
+from vigie.desk.selection import Selection
+from vigie.desk.view.work import WatchDraft
+from vigie.domain.errors import InputError
+
+Run = Callable[..., Any]
+NICE = "@attack date=2016-07-14 country=FR city=Nice"
+WEEK = (
+    # Before the week: an attack that it recalls, and a level in force.
+    article("w-0", "2016-06-14", "Le Quotidien", "Magnanville", "@attack date=2016-06-13 country=FR city=Magnanville"),
+    article(
+        "w-1",
+        "2016-07-15",
+        "Le Quotidien",
+        "La nuit",
+        f"{NICE} killed=[77,null]<préfecture> tactics=vehicle_ramming",
+        "@justice date=2016-07-15 country=FR step=investigation of=0",
+    ),
+    article("w-2", "2016-07-15", "La Gazette", "Bilan", f"{NICE} killed=[80,80]<parquet> tactics=vehicle_ramming"),
+    article("w-3", "2016-07-16", "Le Courrier", "Quatre de plus", f"{NICE} killed=[84,84]<procureur>"),
+    article(
+        "w-4",
+        "2016-07-17",
+        "La Gazette",
+        "Un message",
+        f"{NICE}",
+        "@claim date=2016-07-16 actors=islamic-state stance=claims channel=amaq of=0",
+        "@alert_level date=2016-07-16 country=FR level=alerte+attentat change=raised",
+        "@alert_level date=2016-07-16 country=BE level=3 change=kept",
+        "@attack country=FR city=Toulouse",
+        "@attack date=2016-06-13 country=FR city=Magnanville",
+        "@attack date=2012-03-11 country=FR city=Montauban",
+    ),
+    article(
+        "w-5",
+        "2016-07-18",
+        "Le *Petit* [Journal] <b>",
+        "Lieu semblable",
+        "@attack date=2016-07-12 country=FR city=Nice killed=[1,1]",
+        "@plot date=2016-07-17 country=BE city=Liège targets=police certainty=alleged",
+        "@warning date=2016-07-17 country=FR actors=US recipients=public",
+        "@threat date=2016-07-18 actors=islamic-state medium=video",
+    ),
+    article("w-6", "2016-07-20", "Le Courrier", "Moins", f"{NICE} killed=[10,10]"),
+    # After the week: what it must not know yet.
+    article("w-7", "2016-08-20", "Le Courrier", "Dernier bilan", f"{NICE} killed=[86,86]<procureur>"),
+)
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("brief") / "week.db", WEEK)
+
+
+@pytest.fixture
+def desk(week: Path) -> Iterator[Desk]:
+    one = open_desk(week)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def run(week: Path) -> Run:
+    return lambda *given: CliRunner().invoke(commands, ["--db", str(week), *map(str, given)])
+
+
+def test_a_new_incident_has_the_values_known_at_the_end_of_the_period(desk: Desk) -> None:
+    (nice,) = brief(desk, "2016-07-14", "2016-07-19").incidents
+    assert (nice.item.city, nice.item.killed, nice.item.reports) == ("Nice", (84, 84), 4)
+    assert [one.article for one in nice.sources] == ["w-1", "w-2", "w-3", "w-4"]
+    (earlier,) = brief(desk, "2016-07-14", "2016-07-15").incidents
+    assert earlier.item.killed == (80, 80)
+
+
+def test_tolls_move_from_day_to_day(desk: Desk) -> None:
+    # The ten of w-6 that nothing bears out move nothing.
+    (up,) = brief(desk, "2016-07-14", "2016-07-21").tolls
+    assert (up.before, up.after, up.move, up.day) == ((80, 80), (84, 84), "revised up", "2016-07-16")
+    assert up.borne_out and up.voices == ("procureur",)
+    (late,) = brief(desk, "2016-07-16", "2016-07-16").tolls
+    assert late.after == (84, 84) and [one.article for one in late.sources_before] == ["w-2"]
+
+
+def test_a_revision_down_says_so_and_one_lone_article_too(tmp_path: Path) -> None:
+    gao = "@attack date=2018-06-29 country=ML city=Gao"
+    kidal = "@attack date=2018-07-01 country=ML city=Kidal"
+    press = (
+        article("g-1", "2018-06-30", "Le Courrier", "Gao", f"{gao} killed=[12,12]<ministère>"),
+        article("g-2", "2018-07-01", "La Gazette", "Moins", f"{gao} killed=[9,9]<ministère>"),
+        article("g-3", "2018-07-01", "La Gazette", "Kidal", f"{kidal} killed=[1,1]"),
+        article("g-4", "2018-07-02", "Le Quotidien", "Kidal", f"{kidal} killed=[2,2]"),
+    )
+    one = open_desk(fill(tmp_path / "down.db", press))
+    down, lone = brief(one, "2018-06-29", "2018-07-02").tolls
+    assert (down.before, down.after, down.move, down.borne_out) == ((12, 12), (9, 9), "revised down", True)
+    assert (lone.before, lone.after, lone.borne_out) == ((1, 1), (2, 2), False)
+    text = render(brief(one, "2018-06-29", "2018-07-02"))
+    assert "tués : 12 → 9 : revu à la baisse" in text and words.words_of("fr")["unborne"] in text
+    one.close()
+
+
+def test_records_of_each_part(desk: Desk) -> None:
+    found = brief(desk, "2016-07-14", "2016-07-21")
+    (claim,) = found.claims
+    assert (claim.status, claim.values("channel"), claim.of and claim.of.city) == ("relayed", ("amaq",), "Nice")
+    assert [one.item.country for one in found.levels] == ["FR"]  # a level that stays is no news
+    assert [one.values("recipients") for one in found.warnings] == [("public",)]
+    assert [one.values("medium") for one in found.threats] == [("video",)]
+    assert [one.item.certainty for one in found.plots] == ["alleged"]
+    assert [one.values("step") for one in found.justice] == [("investigation",)]
+
+
+def test_what_is_old_undated_or_known_is_left_out_and_counted(desk: Desk) -> None:
+    found = brief(desk, "2016-07-14", "2016-07-21")
+    cities = {one.item.city for one in found.incidents}
+    assert cities == {"Nice"}
+    assert (found.left_out.undated, found.left_out.old, found.left_out.known) == (1, 1, 1)
+
+
+def test_a_lone_report_beside_a_well_told_incident_is_to_be_checked(desk: Desk) -> None:
+    (doubt,) = brief(desk, "2016-07-14", "2016-07-21").doubts
+    assert (doubt.entry.item.date, doubt.reason, doubt.entry.before) == ("2016-07-12", "same_place", True)
+    assert doubt.other.date == "2016-07-14"
+    # Before the second incident was told of by three articles nothing spoke against the first.
+    assert brief(desk, "2016-07-18", "2016-07-18").doubts != ()
+
+
+def test_days_without_articles_tell_nothing(desk: Desk) -> None:
+    found = brief(desk, "2016-07-22", "2016-07-30")
+    assert (found.articles, found.incidents, found.tolls) == (0, (), ())
+    assert words.words_of("fr")["nothing"] in render(found)
+
+
+def test_a_watch_keeps_to_its_place(desk: Desk, week: Path, tmp_path: Path) -> None:
+    one = open_desk(fill(tmp_path / "watch.db", WEEK))
+    draft = WatchDraft(
+        name="Belgique", what="place", note="", latitude=None, longitude=None, radius_km=None, countries=("BE",),
+        since=None, until=None, margin_days=0, groups=(), words=(), kinds=(),
+    )  # fmt: skip
+    one.save_watch(draft, "ada")
+    found = brief(one, "2016-07-14", "2016-07-21", "belgique")
+    assert found.incidents == () and [entry.item.country for entry in found.plots] == ["BE"]
+    assert "Veille : belgique" in render(found)
+    with pytest.raises(MissingError, match="there are: Belgique"):
+        brief(one, "2016-07-14", "2016-07-21", "Nice")
+    one.close()
+
+
+def test_what_an_analyst_struck_or_set_holds_in_the_brief(tmp_path: Path) -> None:
+    one = open_desk(fill(tmp_path / "set.db", WEEK))
+    nice = next(item.id for item in one.everything(Selection()) if item.date == "2016-07-14")
+    one.correct(nice, "killed", "85", "ada")
+    other = next(item.id for item in one.everything(Selection()) if item.date == "2016-07-12")
+    one.strike(other, "ada")
+    found = brief(one, "2016-07-14", "2016-07-21")
+    assert [entry.item.killed for entry in found.incidents] == [(85, 85)] and found.doubts == ()
+    one.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_line_has_sources_and_certainty(desk: Desk, language: str) -> None:
+    found = note(brief(desk, "2016-07-14", "2016-07-21"), language)
+    lines = [line for part in found.parts for line in part.lines]
+    assert len(lines) >= 9 and all(line.sources for line in lines)
+    sure = {words.words_of(language)[code] for code in ("fact", "alleged", "denied", "planned", "uncertain")}
+    assert all(sure & set(line.remarks) for part in found.parts if part.name != "tolls" for line in part.lines)
+    assert "{" not in render(brief(desk, "2016-07-14", "2016-07-21"), Look(language))
+
+
+def test_markdown_of_the_press_is_text(desk: Desk) -> None:
+    text = render(brief(desk, "2016-07-14", "2016-07-21"))
+    assert "\\*Petit\\* \\[Journal\\] \\<b\\>" in text
+    assert "tués : 80 → 84" in text and "procureur" in text and "À vérifier" in text
+    assert markdown("1. *a*\n# b") == "1\\. \\*a\\* \\# b" or markdown("- x").startswith("\\-")
+
+
+class _Tags(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def test_the_page_is_whole_prints_and_shows_names_as_text(desk: Desk) -> None:
+    page = render(brief(desk, "2016-07-14", "2016-07-21"), Look(form="html"))
+    tags = _Tags()
+    tags.feed(page)
+    assert tags.open == [] and tags.wrong == [] and "https://journal.example/w-1" in tags.links
+    assert "@media print" in page and "&lt;b&gt;" in page and "<b>" not in page and "<script" not in page
+    assert "href" not in render(brief(desk, "2016-07-14", "2016-07-21"), Look(form="html", links=False))
+
+
+def test_the_command_writes_files_json_and_tells_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    days = ("--since", "2016-07-14", "--until", "2016-07-21")
+    assert run("brief", *days).stdout.startswith("# Note de veille du 14 juil. 2016 au 21 juil. 2016")
+    assert run("brief", *days, "--language", "en").stdout.startswith("# Watch brief, 14 Jul 2016")
+    out = tmp_path / "note.html"
+    assert run("brief", *days, "--format", "html", "--out", out).exit_code == 0
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    told = json.loads(run("brief", *days, "--json").stdout)
+    assert told["incidents"][0]["item"]["city"] == "Nice" and told["left_out"]["old"] == 1
+    late = run("brief", "--since", "2016-07-21", "--until", "2016-07-14")
+    assert late.exit_code == 1 and "lies after" in late.stderr
+    assert "none is kept yet" in run("brief", *days, "--watch", "x").stderr
+    assert run("brief", *days, "--language", "de").exit_code == 2
+
+
+def test_languages_and_forms_that_are_not_known(desk: Desk) -> None:
+    found = brief(desk, "2016-07-14")
+    with pytest.raises(InputError, match="expected one of fr, en"):
+        render(found, Look("de"))
+    with pytest.raises(InputError, match="expected one of markdown, html"):
+        render(found, Look(form="pdf"))
