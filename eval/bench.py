@@ -16,6 +16,7 @@ import json
 import lzma
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -33,6 +34,7 @@ _VIGIE = [sys.executable, "-m", "vigie"]
 _EVERY_PAGE = 4
 _READ_ARTICLES = 600
 _SHARDS = 12
+_TURNS = 2
 
 
 def press(shared: Path) -> Iterator[str]:
@@ -98,8 +100,6 @@ def whole_press(shared: Path, work: Path, articles: int) -> Figures:
         source = str(path)
     cpu, wall = cpu_of([*command, source])
     again_cpu, again = cpu_of([*command, source])
-    import subprocess
-
     told = subprocess.run([*_VIGIE, "--db", str(database), "stats", "--json"], check=True, capture_output=True)
     stats = json.loads(told.stdout)
     return {
@@ -127,7 +127,7 @@ def workers(shared: Path, work: Path, articles: int) -> Figures:
     runs: dict[str, list[tuple[float, float]]] = {}
     kinds = [("local", 1), ("local", 2)] + ([("ray", 2)] if _has_ray() else [])
     made: dict[str, dict[str, bytes]] = {}
-    for turn in range(2):
+    for turn in range(_TURNS):
         for engine, number in kinds:
             out = work / f"parts-{engine}-{number}-{turn}"
             command = [*_VIGIE, "batch", *shards, "--engine", engine, "--workers", str(number), "--out", str(out)]
@@ -150,7 +150,10 @@ def _has_ray() -> bool:
 
 
 def _measured(command: list[str]) -> tuple[float, float]:
-    cpu, wall = cpu_of(command)
+    try:
+        cpu, wall = cpu_of(command)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"{' '.join(command)}: {error.stderr.decode()[-2000:]}")
     print(f"  {' '.join(command[-6:])}: {cpu:.0f} s CPU, {wall:.0f} s", file=sys.stderr, flush=True)
     return cpu, wall
 

@@ -13,6 +13,13 @@ from vigie.engines.shard import Job, Result, attempt
 
 # Nothing of size passes between the processes: shards and parts lie in files.
 _OBJECT_STORE_BYTES = 100_000_000
+# A worker takes seconds to load its reader, minutes where a machine does much else: that is no sign of death.
+_PATIENCE = {
+    "worker_register_timeout_seconds": 600,
+    "health_check_initial_delay_ms": 60_000,
+    "health_check_timeout_ms": 60_000,
+    "health_check_failure_threshold": 10,
+}
 
 
 class RayEngine:
@@ -40,11 +47,16 @@ class RayEngine:
             ray.shutdown()
 
     def _begin(self, workers: int) -> None:
-        quiet = {"include_dashboard": False, "log_to_driver": False, "logging_level": "WARNING"}
-        if os.environ.get("RAY_ADDRESS"):
-            self._ray.init(log_to_driver=False, logging_level="WARNING")
-        else:
-            self._ray.init(num_cpus=workers, object_store_memory=_OBJECT_STORE_BYTES, **quiet)
+        """Join the cluster, or start a Ray of one's own. Raises VigieError where that fails."""
+        options: dict[str, Any] = {"log_to_driver": False, "logging_level": "WARNING"}
+        if not os.environ.get("RAY_ADDRESS"):
+            options |= {"num_cpus": workers, "object_store_memory": _OBJECT_STORE_BYTES}
+            options |= {"include_dashboard": False, "_system_config": _PATIENCE}
+        try:
+            self._ray.init(**options)
+        except Exception as error:
+            where = os.environ.get("RAY_ADDRESS", "this machine")
+            raise VigieError(f"engine ray: cannot use Ray on {where}: {_first_line(error)}") from error
 
     def _read(self, shards: Sequence[str], job: Job) -> Iterator[Result]:
         ray = self._ray
