@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -52,3 +53,58 @@ def test_no_address_leads_nowhere(site: Site) -> None:
 def test_each_page_has_its_security_headers(site: Site) -> None:
     policy = site.client.get("/incidents").headers["content-security-policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy
+
+
+def test_a_filter_that_leaves_nothing_is_not_lost_by_the_form(site: Site) -> None:
+    page = site.client.get("/incidents?country=AQ&country=FR").text
+    for code in ("AQ", "FR"):
+        fields = [field for field in re.findall(r"<input[^>]*>", page) if f'value="{code}"' in field]
+        assert len(fields) == 1 and ("checked" in fields[0] or "hidden" in fields[0]), fields
+
+
+def test_an_action_leads_back_with_a_way_to_undo(site: Site) -> None:
+    name = site.client.get("/incidents.json").json()["items"][0]["id"]
+    form = {"slot": "killed", "value": "7", "note": "a count of the town", "next": "/review?state=all&done=1"}
+    answer = site.client.post(f"/incidents/{name}/correct", data=form, headers=site.bearer("analyst"))
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/review?state=all&done=")
+    number = answer.headers["location"].rpartition("=")[2]
+    assert site.client.get(f"/incidents/{name}.json").json()["item"]["killed"] == [7, 7]
+    undone = site.client.post(f"/decisions/{number}/undo", data={"next": "/"}, headers=site.bearer("analyst"))
+    assert undone.headers["location"] == "/"
+    assert site.client.get(f"/incidents/{name}.json").json()["item"]["killed"] != [7, 7]
+
+
+def test_forms_need_a_right_to_write(site: Site) -> None:
+    name = site.client.get("/incidents.json").json()["items"][0]["id"]
+    forms = {
+        f"/incidents/{name}/correct": {"slot": "killed", "value": "7"},
+        f"/incidents/{name}/merge": {"other": "x"},
+        f"/incidents/{name}/split": {"report": "x#0"},
+        f"/incidents/{name}/strike": {},
+        f"/incidents/{name}/note": {"text": "x"},
+        "/review/decide": {"key": "x", "act": "accept"},
+        "/decisions/1/undo": {},
+        "/sources": {"name": "x", "grade": "A"},
+        "/searches": {"name": "x", "query": "country=FR"},
+        "/searches/1/drop": {},
+        "/watches": {"name": "x"},
+        "/watches/1": {"name": "x"},
+        "/watches/1/drop": {},
+        "/notifications/read": {"until": "1"},
+    }
+    for path, form in forms.items():
+        assert site.client.post(path, data=form).status_code == 401, path
+        assert site.client.post(path, data=form, headers=site.bearer("reader")).status_code == 403, path
+        foreign = {**site.bearer("analyst"), "Origin": "https://elsewhere.example"}
+        assert site.client.post(path, data=form, headers=foreign).status_code == 403, path
+
+
+def test_an_error_is_told_as_a_page_in_the_language_of_the_visitor(site: Site) -> None:
+    french = site.client.get("/incidents/nothing")
+    assert french.status_code == 404 and "Introuvable" in french.text
+    english = site.client.get("/incidents/nothing?lang=en")
+    assert "Not found" in english.text
+    assert site.client.get("/incidents/nothing.json").headers["content-type"] == "application/problem+json"
+    wrong = site.client.get("/incidents?since=yesterday")
+    assert wrong.status_code == 422 and "yesterday" in wrong.text

@@ -37,7 +37,12 @@
     const shell = document.querySelector(".facet-shell");
     if (shell && window.matchMedia("(max-width: 61.99rem)").matches) shell.removeAttribute("open");
   };
-  document.addEventListener("DOMContentLoaded", fold);
+  const current = () => {
+    const section = document.querySelector(".sections [aria-current]");
+    const bar = section && section.closest(".sections");
+    if (bar) bar.scrollLeft = section.offsetLeft - bar.clientWidth / 2;
+  };
+  document.addEventListener("DOMContentLoaded", () => { fold(); current(); });
 
   // What is being typed while an answer to an earlier filter arrives must not be lost.
   let typed = null;

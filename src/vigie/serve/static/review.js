@@ -45,6 +45,11 @@
     keys[event.key]();
   });
   document.getElementById("help-open").addEventListener("click", () => help.showModal());
-  lines.forEach((line, index) => line.querySelector("a").addEventListener("click", (event) => { event.preventDefault(); show(index, false); }));
+  lines.forEach((line, index) => line.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    show(index, false);
+    // On a phone the item in hand stands above the list.
+    if (window.matchMedia("(max-width: 40rem)").matches) details[index].scrollIntoView({ block: "start" });
+  }));
   if (lines.length) show(at, false);
 })();

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vigie.desk.selection import LISTS, SORTS, Selection
-from vigie.desk.view.incidents import Bin
+from vigie.desk.view.incidents import Bin, Facet
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import csv_answer, geojson_answer, json_answer
 from vigie.serve.web.charts.histogram import histogram
@@ -56,7 +56,7 @@ def incidents(
     """The incidents of a selection: facets, map, timeline, table."""
     selection, sort = selected(request), _sort(request)
     wording = Wording(Preferences.of(request).language)
-    timeline = desk.timeline(selection)
+    timeline, facets = desk.timeline(selection), desk.facets(selection)
     return page(
         request,
         visitor,
@@ -66,13 +66,20 @@ def incidents(
         sortable=_SORTABLE,
         lists=tuple(LISTS),
         listed=desk.incidents(selection, sort, cursor or None, limit),
-        facets=desk.facets(selection),
+        facets=facets,
+        unlisted=_unlisted(selection, facets),
         mapped=desk.map(selection, 2),
         timeline=timeline,
         bars=histogram(timeline, wording, lambda one: f"/incidents?{_within(selection, one).query()}"),
         searches=desk.searches(),
         chips=list(_chips(selection, sort, wording)),
     )
+
+
+def _unlisted(selection: Selection, facets: Sequence[Facet]) -> list[tuple[str, str]]:
+    """Values chosen that no facet lists, as they leave nothing: the form must not lose them."""
+    listed = {(one.name, value.value) for one in facets for value in one.values} | {("kind", "any")}
+    return [pair for pair in selection.pairs() if pair[0] in LISTS and pair not in listed]
 
 
 def _within(selection: Selection, one: Bin) -> Selection:
