@@ -1,0 +1,1 @@
+"""Vigie in Python: `vigie.read`, `vigie.extract`, `vigie.open` and what they give back."""
