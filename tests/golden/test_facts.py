@@ -40,7 +40,7 @@ FACTS: list[tuple[str, Kind, Facts]] = [
     ("s13", Kind.ATTACK, {"date": "2015-11-13", "city": "Paris"}),
     ("s13", Kind.ATTACK, {"date": "2015-01-07", "targets": "press"}),
     ("s15", Kind.ATTACK, {"date": "2018-12-11", "wounded": "12", "country": "FR"}),
-    ("s15", Kind.ALERT_LEVEL, {"level": "urgence attentat", "change": "raised"}),
+    ("s15", Kind.ALERT_LEVEL, {"level": "urgence attentat"}),
     ("s16", Kind.ATTACK, {"date": "2019-11-29", "country": "GB", "tactics": "stabbing"}),
     ("s16", Kind.ATTACK, {"date": "2017-06-03", "killed": "8"}),
     ("s17", Kind.ATTACK, {"date": "2020-11-02", "killed": "4", "tactics": "shooting"}),

@@ -44,10 +44,13 @@ _BY_SENTENCE = frozenset({Kind.ATTACK, Kind.PLOT, Kind.THREAT, Kind.WARNING, Kin
 
 
 def find_triggers(document: Document, view: View) -> tuple[Trigger, ...]:
-    """Every trigger in a sentence, in order of position."""
+    """Every trigger in a sentence but those inside a figure of speech, in order of position."""
     start, end = document.folded_range(view.span)
     found: list[Trigger] = []
+    figures = [m.span for m in load_joint("figures_of_speech").find_all(document.folded, start, end)]
     for match in load_joint("triggers", _KEYS).find_all(document.folded, start, end):
+        if any(figure.overlaps(match.span) for figure in figures):
+            continue
         extra = match.rule.extra
         words = document.folded_slice(match.span.start, match.span.end)
         found.append(Trigger(Kind(extra["kind"]), extra.get("value", ""), match.rule.id, match.span, words))
