@@ -78,16 +78,19 @@ class Answer:
 def served(database: Path) -> Iterator[None]:
     """A server over a database, in a process of its own."""
     command = [sys.executable, "-m", "vigie", "--db", str(database), "serve", "--port", str(PORT)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+    log = Path(f"{database}.log")
+    with log.open("w") as out, subprocess.Popen(command, stderr=out) as server:
         try:
-            _wait(server)
+            _wait(server, log)
             yield
         finally:
             server.terminate()
             server.wait(30)
+            errors = [line for line in log.read_text().splitlines() if "Error" in line]
+            print("the server's own errors:", Counter(errors).most_common(5) or "none")
 
 
-def _wait(server: subprocess.Popen[str]) -> None:
+def _wait(server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -96,7 +99,7 @@ def _wait(server: subprocess.Popen[str]) -> None:
         except OSError:
             pass
         time.sleep(0.2)
-    raise SystemExit(f"the server did not start: {server.stderr.read() if server.stderr else ''}")
+    raise SystemExit(f"the server did not start: {log.read_text()}")
 
 
 def ask(connection: http.client.HTTPConnection, path: str) -> Answer:

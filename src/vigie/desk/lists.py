@@ -51,7 +51,8 @@ class Lists(Core):
         """One page of records with their slots and sentences, latest first."""
         found = self.chosen(selection)
         some, following = page(found, listing.order("date"), cursor, check_limit(limit))
-        return RecordPage(self._records(some), len(found), following)
+        names = tuple(one.id for one in some)
+        return RecordPage(self.kept(("records", names), lambda: self._records(some)), len(found), following)
 
     def _records(self, items: Sequence[IncidentItem]) -> tuple[Record, ...]:
         said, snapshot = self._said(items), self.snapshot()
@@ -63,6 +64,9 @@ class Lists(Core):
 
     def levels(self, countries: tuple[str, ...] = ()) -> tuple[CountryLevels, ...]:
         """The alert levels of each country over time."""
+        return self.kept(("levels", countries), lambda: self._levels(countries))
+
+    def _levels(self, countries: tuple[str, ...]) -> tuple[CountryLevels, ...]:
         told = [one for one in self._of_kind(self.snapshot(), Kind.ALERT_LEVEL) if not one.rejected]
         return records.levels(told, self._said(told), countries)
 

@@ -25,6 +25,7 @@ from vigie.link.fusion import Showing, show
 from vigie.link.tolls import POLICIES
 from vigie.store.desk import catalogue, dossiers, ledgers, statements, ties
 from vigie.store.desk.catalogue import Decided
+from vigie.store.desk.ledgers import OutletRow
 
 _OPEN, _CLOSE = "\x02", "\x03"
 _MOST_HITS = 200
@@ -152,13 +153,16 @@ class Pages(Lists):
         told = admiralty(language)
         with self.base.asking() as store:
             grades = store.outlets()
-        with self.base.reading() as connection:
-            rows = ledgers.outlets(connection)
+        rows = self.kept(("outlets",), self._outlet_rows)
         return tuple(
             Outlet(row.name, grade, told[grade], row.articles, row.events, row.wire, row.first, row.last)
             for row in rows
             for grade in (grades.get(row.name, UNJUDGED),)
         )
+
+    def _outlet_rows(self) -> tuple[OutletRow, ...]:
+        with self.base.reading() as connection:
+            return tuple(ledgers.outlets(connection))
 
     def set_outlet(self, name: str, grade: str, author: str) -> Outlet:
         """Set how reliable an outlet is held to be. Raises MissingError for an unknown one, InputError for a grade."""

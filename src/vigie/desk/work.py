@@ -130,7 +130,7 @@ class Work(Pages):
             if (state == "all" or one.state == state) and (reason is None or one.finding.reason == reason)
         ]
         some, following = page(wanted, _case_key, cursor, check_limit(limit))
-        items = self._items(some)
+        items = self.kept(("queue", tuple(one.finding.key for one in some)), lambda: self._items(some))
         return ReviewPage(items, len(wanted), following, tuple(sorted(counts.items())))
 
     def open_reviews(self) -> int:
