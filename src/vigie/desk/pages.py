@@ -114,7 +114,8 @@ class Pages(Lists):
             return catalogue.decided(connection, incident)
 
     def _view(self, one: Decided) -> DecisionView:
-        return decision_view(one, self._machine_now(one))
+        key = ("decision", one.judgement.number, one.judgement.undone)
+        return decision_view(one, self.kept(key, lambda: self._machine_now(one)))
 
     def _machine_now(self, one: Decided) -> str | None:
         """What the machine holds now, where that differs from what it held at the decision."""

@@ -13,6 +13,9 @@ from vigie.domain.errors import StoreError
 from vigie.store.engine import migrate, open_engine
 from vigie.store.store import Store
 
+# Writers that wait hold a thread each: rather a few are turned away than readers starved.
+_WAIT_SECONDS = 10.0
+
 
 class Base:
     """A database that many threads read; writes of this process wait for one another.
@@ -45,7 +48,7 @@ class Base:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection inside one transaction."""
-        with self._told(), self._writer:
+        with self._told(), self._turn():
             options = self._engine.connect().execution_options(writing=True)
             with options as connection, connection.begin():
                 yield connection
@@ -59,8 +62,18 @@ class Base:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """A store for one task that writes; fresh, so that it holds nothing another process has changed since."""
-        with self._told(), self._writer:
+        with self._told(), self._turn():
             yield Store(self._engine)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer of this process at a time; raises StoreError for those that wait too long."""
+        if not self._writer.acquire(timeout=_WAIT_SECONDS):
+            raise StoreError(f"{self._name}: another write is under way; try again in a moment")
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
