@@ -13,8 +13,10 @@ from vigie.engines.shard import Job, Result, attempt
 
 # Nothing of size passes between the processes: shards and parts lie in files.
 _OBJECT_STORE_BYTES = 100_000_000
-# A worker takes seconds to load its reader, minutes where a machine does much else: that is no sign of death.
-_PATIENCE = {
+# Where a machine does much else a worker may take minutes to load its reader: that is no sign of death. Ray would also
+# rank its workers behind all other processes (15), which makes them wait for everything.
+_OWN = {
+    "worker_niceness": 0,
     "worker_register_timeout_seconds": 600,
     "health_check_initial_delay_ms": 60_000,
     "health_check_timeout_ms": 60_000,
@@ -51,7 +53,7 @@ class RayEngine:
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": "WARNING"}
         if not os.environ.get("RAY_ADDRESS"):
             options |= {"num_cpus": workers, "object_store_memory": _OBJECT_STORE_BYTES}
-            options |= {"include_dashboard": False, "_system_config": _PATIENCE}
+            options |= {"include_dashboard": False, "_system_config": _OWN}
         try:
             self._ray.init(**options)
         except Exception as error:
