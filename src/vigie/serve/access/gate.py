@@ -21,8 +21,8 @@ from vigie.serve.problems import Refused
 COOKIE = "vigie_session"
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# Open to anyone: signing in, what its page is made of, and whether the server is up.
-_OPEN = ("/session", "/static/", "/healthz")
+# Open to anyone: signing in, and whether the server is up; mounted static files come past this guard.
+_OPEN = frozenset({"/session", "/healthz"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -75,7 +75,7 @@ async def guard(request: Request) -> Visitor:
     gate.count(request, visitor)
     request.state.visitor = visitor
     path = request.url.path
-    if not (gate.open_reading or visitor.signed_in or path == "/session" or path.startswith(_OPEN)):
+    if not (gate.open_reading or visitor.signed_in or path in _OPEN):
         raise Refused(401, "This server asks for a user token; send it as `Authorization: Bearer`.", _CHALLENGE)
     if request.method not in _SAFE:
         _same_site(request)
