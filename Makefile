@@ -103,9 +103,9 @@ bench: $(BIN)/.installed
 	$(BIN)/python -m eval.bench --shared $(SHARED)
 
 kill: $(BIN)/.installed
-	$(BIN)/python -m eval.kill
-	$(BIN)/python -m eval.kill --kills 100 --store postgresql
-	$(BIN)/python -m eval.kill --kills 20 --whole
+	$(BIN)/python -m eval.kill --write
+	$(BIN)/python -m eval.kill --write --kills 100 --store postgresql
+	$(BIN)/python -m eval.kill --write --kills 20 --whole
 
 bench-dates: $(BIN)/.bench
 	$(BIN)/python eval/bench_dates.py --write docs/date-bench.md

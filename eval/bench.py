@@ -124,23 +124,45 @@ def workers(shared: Path, work: Path, articles: int) -> Figures:
         path = work / f"shard{number:02}.jsonl"
         path.write_text("".join(lines[number::_SHARDS]), encoding="utf-8")
         shards.append(str(path))
-    runs: dict[str, list[tuple[float, float]]] = {}
     kinds = [("local", 1), ("local", 2)] + ([("ray", 2)] if _has_ray() else [])
-    made: dict[str, dict[str, bytes]] = {}
-    for turn in range(_TURNS):
-        for engine, number in kinds:
-            out = work / f"parts-{engine}-{number}-{turn}"
-            command = [*_VIGIE, "batch", *shards, "--engine", engine, "--workers", str(number), "--out", str(out)]
-            runs.setdefault(f"{engine} {number}", []).append(_measured(command))
-            made[out.name] = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+    runs: dict[str, list[tuple[float, float]]] = {}
+    made: list[dict[str, bytes]] = []
+    for _ in range(1 if _Together.wanted else _TURNS):
+        commands = {
+            f"{engine} {number}": [*_VIGIE, "batch", *shards, "--engine", engine, "--workers", str(number)]
+            for engine, number in kinds
+        }
+        outs = {name: work / name.replace(" ", "-") for name in commands}
+        for name, measured in _run([[*commands[name], "--out", str(outs[name])] for name in commands], list(commands)):
+            runs.setdefault(name, []).append(measured)
+        for out in outs.values():
+            made.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
             shutil.rmtree(out)
-    first = next(iter(made.values()))
-    return {
-        "articles": len(lines),
-        "shards": _SHARDS,
-        "runs": runs,
-        "same": all(parts == first for parts in made.values()),
-    }
+    told = {"articles": len(lines), "shards": _SHARDS, "runs": runs, "together": _Together.wanted}
+    return told | {"same": all(parts == made[0] for parts in made)}
+
+
+class _Together:
+    """Whether the runs of `workers` start at one moment: where the load changes, turns cannot be compared."""
+
+    wanted = False
+
+
+def _run(commands: list[list[str]], names: list[str]) -> Iterator[tuple[str, tuple[float, float]]]:
+    """CPU and wall seconds of each command, run in turns or all at once."""
+    if not _Together.wanted:
+        yield from zip(names, map(_measured, commands), strict=True)
+        return
+    running: dict[int, str] = {}
+    began = time.perf_counter()
+    for name, command in zip(names, commands, strict=True):
+        running[subprocess.Popen(command, stdout=subprocess.DEVNULL).pid] = name
+    while running:
+        ended, status, used = os.wait4(-1, 0)
+        if ended in running:
+            if status:
+                sys.exit(f"{running[ended]}: failed with status {status}")
+            yield running.pop(ended), (used.ru_utime + used.ru_stime, time.perf_counter() - began)
 
 
 def _has_ray() -> bool:
@@ -187,7 +209,22 @@ def page(figures: dict[str, Figures]) -> str:
     for name, table in tables.items():
         if name in figures:
             parts += [*table(figures[name]), "", f"Load of the machine before: {figures[name]['load']:.1f}.", ""]
+    if "kills" in figures:
+        parts += _kills(figures["kills"])
     return "\n".join(parts)
+
+
+def _kills(told: Figures) -> list[str]:
+    return [
+        "## Kills",
+        "`make kill` (`eval/kill.py`): `vigie ingest` killed (SIGKILL) at random, gone on with and killed again until"
+        " it came to its end; then all tables were compared with those of an undisturbed run, but for moments.",
+        "",
+        "| database, command | kills | databases | that differ |",
+        "|---|---|---|---|",
+        *(f"| {name} | {one['kills']} | {one['databases']} | {one['differ']} |" for name, one in told.items()),
+        "",
+    ]
 
 
 def _pages(told: Figures) -> list[str]:
@@ -242,12 +279,8 @@ def _workers(told: Figures) -> list[str]:
     rows = []
     for name, times in runs.items():
         faster = [runs["local 1"][turn][1] / times[turn][1] for turn in turns]
-        cpu = [times[turn][0] / runs["local 1"][turn][0] for turn in turns]
-        walls, factors, costs = (
-            ", ".join(form.format(one) for one in some)
-            for form, some in (("{:.0f}", [t[1] for t in times]), ("{:.2f}", faster), ("{:.2f}", cpu))
-        )
-        rows.append(f"| {name} | {walls} | {factors} | {costs} |")
+        walls = ", ".join(f"{time[1]:.0f}" for time in times)
+        rows.append(f"| {name} | {walls} | {', '.join(f'{one:.2f}' for one in faster)} |")
     if "ray 2" in runs:
         beside = [runs["ray 2"][turn][1] / runs["local 2"][turn][1] for turn in turns]
         rows += [
@@ -255,13 +288,14 @@ def _workers(told: Figures) -> list[str]:
             f"Two Ray actors take {' and '.join(f'{one:.2f}' for one in beside)} times as long as two processes.",
         ]
     same = "byte for byte the same" if told["same"] else "NOT the same"
+    order = "started at one moment" if told.get("together") else "took turns, figures of each turn"
     return [
         "## Workers",
         f"`vigie batch` over {told['articles']:,} articles of `orange-press` in {told['shards']} shards, start-up "
-        f"included; the runs took turns, figures of each turn. All parts are {same}.",
+        f"included; the runs {order}. All parts are {same}.",
         "",
-        "| engine, workers | wall seconds | times as fast as local 1 | CPU, times that of local 1 |",
-        "|---|---|---|---|",
+        "| engine, workers | wall seconds | times as fast as local 1 |",
+        "|---|---|---|",
         *rows,
     ]
 
@@ -291,9 +325,11 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--only", nargs="+", choices=list(SECTIONS), default=list(SECTIONS))
     parser.add_argument("--articles", type=int, default=0, help="so many of the press instead of all, to try it out")
+    parser.add_argument("--together", action="store_true", help="start the runs of `workers` at one moment")
     parser.add_argument("--page", action="store_true", help="make the page from the figures that are there")
     given = parser.parse_args()
     figures: dict[str, Figures] = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    _Together.wanted = given.together
     for name in [] if given.page else given.only:
         print(f"{name} ...", file=sys.stderr, flush=True)
         work = Path(tempfile.mkdtemp(prefix="vigie-bench-"))

@@ -39,6 +39,7 @@ from vigie.store import tables
 from vigie.store.engine import open_engine
 from vigie.store.store import Store
 
+FIGURES = Path(__file__).parent / "benchmarks.json"
 SAMPLE = Path(__file__).parent.parent / "src" / "vigie" / "sample" / "articles.jsonl"
 # When something happened differs from run to run; so do the runs themselves and the count of transactions.
 _MOMENTS = frozenset({"added", "changed", "seen", "replaced", "made", "loaded", "taken", "stamp"})
@@ -191,18 +192,25 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--whole", action="store_true", help="whole commands with two worker processes")
+    parser.add_argument("--write", action="store_true", help="note the figures in eval/benchmarks.json")
     given = parser.parse_args()
     os.environ["VIGIE_INGEST__BATCH"] = _BATCH
     folder = Path(tempfile.mkdtemp(prefix="vigie-kill-"))
     try:
         with databases(given.store, folder) as (make, remove):
-            return run(Wanted(given.kills, given.seed, given.whole), folder, make, remove)
+            kills, finished, bad = run(Wanted(given.kills, given.seed, given.whole), folder, make, remove)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    if given.write:
+        figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+        name = f"{given.store}, {'whole commands with two workers' if given.whole else 'forked commands'}"
+        figures.setdefault("kills", {})[name] = {"kills": kills, "databases": finished, "differ": bad}
+        FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return int(bad > 0)
 
 
-def run(wanted: Wanted, folder: Path, make: Callable[[], str], remove: Callable[[str], None]) -> int:
-    """Kill as often as wanted; 1 when a database differs from that of the undisturbed run."""
+def run(wanted: Wanted, folder: Path, make: Callable[[], str], remove: Callable[[str], None]) -> tuple[int, int, int]:
+    """Kill as often as wanted; kills, databases, and how many of these differ from that of the undisturbed run."""
     source = folder / "articles.jsonl"
     workload(source)
     once = started if wanted.whole else forked
@@ -225,7 +233,7 @@ def run(wanted: Wanted, folder: Path, make: Callable[[], str], remove: Callable[
         print(f"database {finished}: {here} kills, {kills} in all: {'; '.join(told) or 'equal'}", flush=True)
         remove(database)
     print(f"{kills} kills, {finished} databases, {bad} differ")
-    return int(bad > 0)
+    return kills, finished, bad
 
 
 def _preload(source: Path) -> None:

@@ -31,6 +31,7 @@ class RayEngine:
         # Ray reads these as it is imported; it reports on its use to its makers unless told not to.
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+        os.environ.setdefault("RAY_raylet_start_wait_time_s", "300")
         try:
             import ray
         except ModuleNotFoundError as error:
