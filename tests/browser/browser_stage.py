@@ -48,6 +48,11 @@ class Reader:
             self.page.wait_for_selector(".map[data-src]:not([data-drawn])", state="detached")
         return self.page
 
+    def most_told(self) -> str:
+        """The id of the incident with the most reports."""
+        found = self.page.request.get(f"{self.served.address}/incidents.json?sort=reports&limit=1").json()
+        return str(found["items"][0]["id"])
+
     def sign_in(self) -> None:
         """Sign in as the analyst."""
         self.go("/session")
