@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -161,3 +164,21 @@ def test_a_changed_page_becomes_a_version(run: Run, site: Site) -> None:
     run("ingest", f"{site.base}/a")
     assert json.loads(run("incidents", "--json").stdout) == []
     assert [one["version"] for one in json.loads(run("show", name, "--json").stdout)["former"]] == [1, 2]
+
+
+def test_an_archive_at_an_address_is_read_whatever_its_size(
+    run: Run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_READ__MAX_BYTES", "5000")
+    whole = gzip.compress(b"".join(b'{"text": "%d %s"}\n' % (n, os.urandom(40).hex().encode()) for n in range(200)))
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in (("1.html", NICE), ("2.jsonl", gzip.decompress(whole))):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    site.answers |= {"/a.tar": (200, {}, out.getvalue()), "/b.tar": (302, {"Location": "/a.tar"}, b"")}
+    told = json.loads(run("--json", "ingest", f"{site.base}/b.tar", f"{site.base}/c.warc.gz").stdout)
+    assert (told["read"], told["relevant"], told["refused"]) == (202, 1, 1)
+    (issue,) = json.loads(run("issues", "--json").stdout)
+    assert issue["code"] == "http_404"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from vigie.domain.article import Article
 from vigie.domain.document import Fetched
@@ -43,6 +43,10 @@ class Fetcher(Protocol):
 
     def each(self, urls: Iterable[str]) -> Iterator[Fetched | Issue]:
         """The addresses in order, several hosts at a time; those that did not change are left out."""
+        ...
+
+    def download(self, url: str, target: BinaryIO) -> Issue | None:
+        """Write a large file as it is served, without the limits of pages; what went wrong, or None."""
         ...
 
 

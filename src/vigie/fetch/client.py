@@ -7,8 +7,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -26,6 +27,9 @@ _NAME = "vigie"
 _REDIRECTS = 5
 _TRIES = 3
 _LONGEST_WAIT = 120.0
+# Archives of the web come in files of some gigabyte.
+_LARGEST_DOWNLOAD = 8_000_000_000
+_LONGEST_DOWNLOAD = 6 * 3600.0
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _ACCEPTED = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
@@ -124,6 +128,48 @@ class WebFetcher:
             return Issue("fetch", url, "inside_address", message)
         except (httpx.HTTPError, httpcore.ConnectError, httpx.InvalidURL) as error:
             return Issue("fetch", url, "not_reached", f"{type(error).__name__}: {error}"[:300])
+
+    def download(self, url: str, target: BinaryIO) -> Issue | None:
+        """Write a large file as it is served, without the limits of pages; what went wrong, or None.
+
+        Raises StoppedError when the run ends meanwhile.
+        """
+        address = url
+        patient = replace(self.manners, deadline=_LONGEST_DOWNLOAD)
+        with httpx.Client(transport=transport_of(patient), headers=self._client.headers, trust_env=False) as client:
+            for _ in range(_REDIRECTS + 1):
+                wrong = self._wrong(address)
+                if wrong:
+                    return Issue("fetch", url, *wrong)
+                try:
+                    moved = self._write(client, address, target)
+                except (_RefusedError, RefusedAddressError) as refused:
+                    return Issue("fetch", url, getattr(refused, "code", "inside_address"), str(refused))
+                except (httpx.HTTPError, httpcore.ConnectError, httpx.InvalidURL) as error:
+                    return Issue("fetch", url, "not_reached", f"{type(error).__name__}: {error}"[:300])
+                if moved is None:
+                    return None
+                address = moved
+        return Issue("fetch", url, "too_many_redirects", f"more than {_REDIRECTS} redirects; last to {address}")
+
+    def _write(self, client: httpx.Client, address: str, target: BinaryIO) -> str | None:
+        """One request of a download; the address it is redirected to, or None when it is done."""
+        with (
+            self._pace.turn(urlsplit(address).netloc.lower()),
+            client.stream("GET", address, headers={"Accept-Encoding": "identity"}) as response,
+        ):
+            if response.status_code in _MOVED:
+                location: str = response.headers.get("location", "")
+                return urljoin(address, location)
+            if response.status_code != 200:
+                raise _RefusedError(f"http_{response.status_code}", f"the server answered {response.status_code}")
+            size = 0
+            for part in response.iter_raw(1 << 20):
+                size += target.write(part)
+                if size > _LARGEST_DOWNLOAD:
+                    raise _RefusedError("too_large", f"more than {_LARGEST_DOWNLOAD:,} bytes; download it yourself")
+                self._pace.wait(0.0)
+        return None
 
     def _settle(self, url: str, answer: Fetched) -> Fetched | Issue | None:
         """Note an answer and tell what it is: the page, nothing new, or an error of the server."""

@@ -35,8 +35,11 @@ class Onward:
         if self.fetcher is None:
             yield from (Issue("fetch", address, "not_fetched", _NO_FETCHER) for address in wanted)
             return
-        for answer in self.fetcher().each(wanted):
+        for answer in self.fetcher().each(address for address in wanted if not is_archive(address)):
             yield from (answer,) if isinstance(answer, Issue) else self._read(answer)
+        for address in wanted:
+            if is_archive(address):
+                yield from self.archive(address)
 
     def follow(self, listing: Listing, where: str) -> Iterator[Source | Issue]:
         """The articles that a feed, sitemap or subscription list points to; those it carries whole are not fetched."""
@@ -54,6 +57,23 @@ class Onward:
             return
         self.seen.update(further)
         yield from replace(self, depth=self.depth + 1).pages(further)
+
+    def archive(self, address: str) -> Iterator[Source | Issue]:
+        """What an archive at a web address holds: too large for the memory, it goes by a file."""
+        from tempfile import TemporaryFile
+
+        from vigie.read.files import read_stream
+
+        if self.fetcher is None:
+            yield Issue("fetch", address, "not_fetched", _NO_FETCHER)
+            return
+        with TemporaryFile() as file:
+            issue = self.fetcher().download(address, file)
+            if issue is not None:
+                yield issue
+                return
+            file.seek(0)
+            yield from read_stream(file, address, self.limits, self)
 
     def _carried(self, entry: Entry, where: str) -> Page:
         data = _WRAPPED % entry.content.encode("utf-8", "replace")
@@ -74,6 +94,13 @@ class Onward:
                 yield replace(source, where=answer.url, url=answer.final, charset=answer.charset)
             else:
                 yield source
+
+
+def is_archive(address: str) -> bool:
+    """Whether an address is that of an archive by its name."""
+    from vigie.read.files import ARCHIVES, suffix_of
+
+    return suffix_of(address) in ARCHIVES
 
 
 def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
