@@ -37,7 +37,10 @@ class Lists(Core):
 
     def facets(self, selection: Selection) -> tuple[Facet, ...]:
         """The facets of a selection, each counted without its own restriction."""
-        return listing.facets(self.snapshot().items.values(), selection, self.told(selection))
+        return self.kept(
+            ("facets", selection),
+            lambda: listing.facets(self.snapshot().items.values(), selection, self.told(selection)),
+        )
 
     def map(self, selection: Selection, zoom: int = 2) -> MapView:
         """The positions of a selection, clustered for a zoom level."""
