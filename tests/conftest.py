@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from eval.postgresql_server import Server, UnavailableError
 from sqlalchemy import Engine
 
+from eval.postgresql_server import Server, UnavailableError
 from vigie.store import store as stores
 from vigie.store.engine import open_engine
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval.postgresql_server import Server
 from sqlalchemy import inspect, text
 
+from eval.postgresql_server import Server
 from vigie.domain.article import Article
 from vigie.domain.edtf import Edtf
 from vigie.domain.errors import Issue, StoreError
