@@ -51,7 +51,7 @@ def _run(settings: Settings, verbose: int) -> None:
     from vigie.serve.application import open_reading
 
     desk = app.load_desk(settings)
-    desk.snapshot()  # the first page need not wait for it
+    desk.home()  # so that the first page is not the one that waits
     serve = settings.serve
     typer.echo(f"vigie: the desk is open at http://{serve.host}:{serve.port}/ (Ctrl-C closes it)", err=True)
     if not open_reading(serve):
