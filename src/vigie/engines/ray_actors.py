@@ -17,6 +17,7 @@ _OBJECT_STORE_BYTES = 100_000_000
 # rank its workers behind all other processes (15), which makes them wait for everything.
 _OWN = {
     "worker_niceness": 0,
+    "agent_register_timeout_ms": 600_000,
     "worker_register_timeout_seconds": 600,
     "health_check_initial_delay_ms": 60_000,
     "health_check_timeout_ms": 60_000,
