@@ -19,8 +19,8 @@ SAMPLE = ROOT / "src" / "vigie" / "sample" / "articles.jsonl"
 SHOTS = ROOT / "build" / "screenshots"
 AXE = Path(__file__).parent / "assets" / "axe.min.js"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE_SECONDS = 20.0
-_TIMEOUT_MS = 15_000
+_PATIENCE_SECONDS = 60.0
+_TIMEOUT_MS = 30_000
 
 
 @dataclass(frozen=True)

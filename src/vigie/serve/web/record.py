@@ -127,4 +127,4 @@ def _paragraphs(segments: Sequence[Segment]) -> list[tuple[str, list[Segment]]]:
 @router.get("/session")
 def sign_in(request: Request, visitor: VisitorHere, next: Annotated[str, Query(max_length=2000)] = "/") -> Response:
     """The form to sign in."""
-    return page(request, visitor, "session.html", next=local(next), wrong=False)
+    return page(request, visitor, "session.html", next=local(next))

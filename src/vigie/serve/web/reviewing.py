@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from vigie.desk.desk import Desk
 from vigie.desk.view.detail import DecisionView
-from vigie.desk.view.work import ReviewItem
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.serve.web.browse import Cursor
@@ -51,7 +50,6 @@ def review(
         onward={key: here(request, done=None, item=after) for key, after in _following(keys).items()},
         stay=here(request, done=None),
         last=_last(desk, visitor.name) if visitor.may_write else None,
-        other_of=_other,
         correctable=CORRECTABLE,
     )
 
@@ -62,11 +60,6 @@ def _following(keys: list[str]) -> dict[str, str | None]:
         key: keys[index + 1] if index + 1 < len(keys) else (keys[index - 1] if index else None)
         for index, key in enumerate(keys)
     }
-
-
-def _other(item: ReviewItem) -> str | None:
-    """The other incident that an item is about."""
-    return next((value for name, value in item.facts if name == "other"), None)
 
 
 def _last(desk: Desk, author: str) -> DecisionView | None:
