@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import enum
 import json
+import os
+import shutil
 import sys
+import tempfile
+import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from vigie.cli.context import session
+from vigie.cli import filters
+from vigie.cli.context import Session, session
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
+    from vigie.exports.handing import Order
+    from vigie.exports.model import Batch
     from vigie.store.export import Row
+    from vigie.store.records import IncidentFilter
+
+_SIDE = ".meta.json"
+_IN_MEMORY = 1 << 24
 
 
 class What(enum.StrEnum):
@@ -23,6 +36,9 @@ class What(enum.StrEnum):
 
     INCIDENTS = "incidents"
     EVENTS = "events"
+    STATEMENTS = "statements"
+    RECORD = "record"
+    CODEBOOK = "codebook"
 
 
 class Format(enum.StrEnum):
@@ -30,77 +46,188 @@ class Format(enum.StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
+    GTD = "gtd"
+    ACLED = "acled"
+    UCDP = "ucdp"
     GEOJSON = "geojson"
+    GEOPACKAGE = "geopackage"
+    STIX = "stix"
+    WEBANNOTATION = "webannotation"
+    LABELSTUDIO = "labelstudio"
+    BRAT = "brat"
+    ATOM = "atom"
+    MISP = "misp"
 
 
 def export(
     context: typer.Context,
-    what: Annotated[What, typer.Argument(help="Incidents with their reports, or events as articles tell them.")],
-    form: Annotated[Format, typer.Option("--format", help="Layout; geojson for incidents only.")] = Format.JSONL,
-    out: Annotated[Path | None, typer.Option("--out", help="File to write; standard output otherwise.")] = None,
+    what: Annotated[
+        What,
+        typer.Argument(
+            help="Incidents; events as articles tell them; statements, each value with its words; the whole record,"
+            " to be loaded elsewhere; or the codebook of a format."
+        ),
+    ],
+    form: Annotated[Format, typer.Option("--format", help="Layout; see docs/exports.md.")] = Format.JSONL,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="File to write, with its description in FILE.meta.json; else standard output."),
+    ] = None,
+    kind: filters.Kinds = None,
+    country: filters.Country = None,
+    city: filters.City = None,
+    actor: filters.Actor = None,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    min_killed: filters.MinKilled = None,
+    background: Annotated[
+        bool, typer.Option("--background/--no-background", help="Also incidents known from undated mentions only.")
+    ] = True,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most, by id.")] = None,
+    hxl: Annotated[bool, typer.Option("--hxl", help="With csv: a second row of HXL tags.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Only the columns of the layout, none added.")] = False,
+    of: Annotated[What, typer.Option("--of", help="With codebook: of what.")] = What.INCIDENTS,
 ) -> None:
-    """Write incidents or events for other programs.
+    """Write incidents, events or statements for other programs, by the filters of [bold]vigie incidents[/bold].
 
     Examples:
 
       vigie export incidents --format jsonl --out incidents.jsonl
 
-      vigie export incidents --format geojson > map.geojson
+      vigie export incidents --format gtd --country FR --since 2015-01-01 --out france.csv
+
+      vigie export incidents --format geopackage --out map.gpkg
+
+      vigie export statements --format webannotation > evidence.jsonld
+
+      vigie export record --out record.jsonl
+
+      vigie export codebook --format ucdp
     """
-    from vigie import app
-    from vigie.store.export import export_events, export_incidents, geojson
+    from vigie.exports.handing import Order
     from vigie.store.records import IncidentFilter
 
-    if what is What.EVENTS and form is Format.GEOJSON:
-        raise InputError("export events --format geojson: events have no position; export incidents instead")
-    store = session(context).store()
-    rows = (
-        export_events(store)
-        if what is What.EVENTS
-        else export_incidents(store, app.load_places(), IncidentFilter(background=True, sort="id"))
+    wanted = IncidentFilter(
+        kinds=tuple(kind or ()),
+        country=country,
+        city=city,
+        actor=actor,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        min_killed=min_killed,
+        background=background,
+        sort="id",
+        limit=limit,
     )
-    try:
-        stream = out.open("w", encoding="utf-8", newline="") if out else sys.stdout
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written: {error.strerror}") from error
-    try:
-        if form is Format.GEOJSON:
-            stream.write(json.dumps(geojson(rows), ensure_ascii=False) + "\n")
-        elif form is Format.CSV:
-            _write_csv(rows, stream)
-        else:
-            for row in rows:
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-    finally:
-        if out:
-            stream.close()
+    current = session(context)
+    if hxl and (form is not Format.CSV or what is not What.INCIDENTS):
+        raise InputError("--hxl: only a CSV of incidents has tags; expected export incidents --format csv --hxl")
+    if what is What.CODEBOOK:
+        _codebook(form, of, out)
+    elif what is What.RECORD:
+        _record(current, form, wanted, out)
+    else:
+        _hand_over(current, Order(what.value, form.value, filters.told(wanted), plain, hxl), wanted, out)
 
 
-def _write_csv(rows: Iterator[Row], stream: IO[str]) -> None:
-    """Rows with a header of all columns met; lists joined by `|`, counts as `killed_min` and `killed_max`."""
-    import csv
+def _codebook(form: Format, of: What, out: Path | None) -> None:
+    from vigie.exports import formats
+    from vigie.exports.about import codebook
 
-    from vigie.domain.vocabulary import TALLY_SLOTS
+    found = formats.find(form.value, of.value)
+    with _writing(out) as stream:
+        stream.write(codebook(form.value, of.value, found.fields[of.value]).encode())
 
-    flat: list[dict[str, str | int | float | None]] = []
-    for row in rows:
-        line: dict[str, str | int | float | None] = {}
-        for name, value in row.items():
-            if name in TALLY_SLOTS:
-                low, high = value if isinstance(value, list) else (None, None)
-                line[f"{name}_min"] = low if isinstance(low, int) else None
-                line[f"{name}_max"] = high if isinstance(high, int) else None
-            elif name == "reports" and isinstance(value, list):
-                line[name] = "|".join(f"{r['article']}#{r['event']}" for r in value if isinstance(r, dict))
-            elif name == "links" and isinstance(value, list):
-                told = (f"{one['source']} {one['type']} {one['target']}" for one in value if isinstance(one, dict))
-                line[name] = "|".join(told)
-            elif isinstance(value, list):
-                line[name] = "|".join(map(str, value))
-            else:
-                line[name] = value if not isinstance(value, dict) else json.dumps(value, ensure_ascii=False)
-        flat.append(line)
-    columns = list(dict.fromkeys(name for line in flat for name in line))
-    writer = csv.DictWriter(stream, columns, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(flat)
+
+def _record(current: Session, form: Format, wanted: IncidentFilter, out: Path | None) -> None:
+    from vigie.store.records import IncidentFilter
+
+    if form is not Format.JSONL:
+        raise InputError(f"export record --format {form.value}: the whole record goes as jsonl alone")
+    if replace(wanted, background=True) != IncidentFilter(background=True, sort="id"):
+        raise InputError("export record: takes no filter; a part of the record goes as incidents, events or statements")
+    store = current.store()
+    with _writing(out) as stream:
+        for line in store.transfer.dump():
+            stream.write(line)
+
+
+def _hand_over(current: Session, order: Order, wanted: IncidentFilter, out: Path | None) -> None:
+    from vigie import app
+    from vigie.exports import formats
+    from vigie.exports.about import as_json
+    from vigie.exports.handing import description, hand_over
+
+    form = formats.find(order.format, order.what)
+    folder = out is not None and form.name == "brat" and out.suffix != ".zip"
+    if form.name == "jsonl" and order.what != What.STATEMENTS:
+        with _writing(out) as stream:
+            batch = _native(current, order, wanted, stream)
+    else:
+        desk = app.load_desk(current.settings())
+        try:
+            with desk.base.asking() as store:
+                ids = [row.id for row in store.incidents(wanted)]
+            with _writing(out, folder) as stream:
+                batch = hand_over(desk, order, ids, stream)
+        finally:
+            desk.close()
+    if out is not None and not folder:
+        with _writing(out.with_name(out.name + _SIDE)) as stream:
+            stream.write(as_json(description(batch, out.name)))
+    for reason, count in sorted(batch.left.items()):
+        current.err().print(f"left out: {count} ({reason})", markup=False)
+
+
+def _native(current: Session, order: Order, wanted: IncidentFilter, out: BinaryIO) -> Batch:
+    """Incidents by id, or events by article, straight from the store."""
+    from vigie import app
+    from vigie.exports.handing import batch_of
+    from vigie.store.export import export_events, export_incidents
+
+    store = current.store()
+    batch = batch_of(order, {})
+    if order.what == What.INCIDENTS:
+        for row in export_incidents(store, app.load_places(), wanted):
+            reports = row["reports"] if isinstance(row["reports"], list) else []
+            batch.used.update(str(one["article"]) for one in reports if isinstance(one, dict))
+            _line(out, row)
+        return batch
+    chosen = None if not order.filter else {row.id for row in store.incidents(wanted)}
+    for row in export_events(store):
+        if chosen is None or row["incident"] in chosen:
+            batch.used.add(str(row["article"]))
+            _line(out, row)
+    return batch
+
+
+def _line(out: BinaryIO, row: Row) -> None:
+    out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+
+
+@contextmanager
+def _writing(out: Path | None, folder: bool = False) -> Iterator[BinaryIO]:
+    """Where an export goes; it is there wholly or, when something fails, not at all. A folder takes what a ZIP holds.
+
+    Raises InputError where it cannot be written.
+    """
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as waiting:
+        yield cast(BinaryIO, waiting)
+        waiting.seek(0)
+        if out is None:
+            shutil.copyfileobj(waiting, sys.stdout.buffer)
+            sys.stdout.flush()
+            return
+        try:
+            if folder:
+                out.mkdir(parents=True, exist_ok=True)
+                with zipfile.ZipFile(cast(BinaryIO, waiting)) as archive:
+                    archive.extractall(out)
+                return
+            beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+            with beside.open("wb") as stream:
+                shutil.copyfileobj(waiting, stream)
+            beside.replace(out)
+        except OSError as error:
+            raise InputError(f"{out}: cannot be written: {error.strerror}") from error

@@ -21,23 +21,34 @@ if TYPE_CHECKING:
 
 def load(
     context: typer.Context,
-    parts: Annotated[list[Path], typer.Argument(help="Folders that vigie batch wrote to, or manifests there.")],
+    parts: Annotated[
+        list[Path],
+        typer.Argument(help="Folders that vigie batch wrote to, or manifests; or a file of vigie export record."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Write the summary as JSON.")] = False,
 ) -> None:
     """Bring the parts of a batch into the database and join their events to incidents.
 
-    The result is that of [bold]vigie ingest[/bold] with the same shards in order of their names. Run again, it changes
-    nothing; after an interruption it goes on where it was. A part whose checksum is wrong is left out.
+    One file of [bold]vigie export record[/bold] is loaded instead into a database that holds nothing: the same record
+    again, in a database of either kind.
+
+    The result of parts is that of [bold]vigie ingest[/bold] with the same shards in order of their names. Run again,
+    it changes nothing; after an interruption it goes on where it was. A part whose checksum is wrong is left out.
 
     Examples:
 
       vigie load parts/
 
       vigie --db postgresql://vigie@localhost/press load parts/*.manifest.json
+
+      vigie --db copy.db load record.jsonl
     """
     from vigie.pipeline import Summary
 
     current = session(context)
+    if len(parts) == 1 and parts[0].suffix == ".jsonl":
+        _load_record(current, parts[0], as_json or current.json)
+        return
     summary = Summary()
     manifests = _manifests(parts)
     errors, interrupted = _load(current, manifests, summary)
@@ -52,6 +63,25 @@ def load(
         raise typer.Exit(INTERRUPTED)
     if errors:
         raise typer.Exit(1)
+
+
+def _load_record(current: Session, path: Path, as_json: bool) -> None:
+    """Bring a whole record into an empty database. Raises InputError."""
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    store = current.store(create=True)
+    try:
+        with stream:
+            counts = store.transfer.load(stream, str(path))
+    finally:
+        store.close()
+    if as_json:
+        print_json(counts)
+    else:
+        for name, count in counts.items():
+            current.out().print(f"{name}: {count:,}", markup=False)
 
 
 def _manifests(parts: Sequence[Path]) -> list[tuple[Path, Manifest]]:

@@ -33,6 +33,7 @@ from vigie.store.records import (
     Totals,
     Written,
 )
+from vigie.store.transfer import Transfer
 from vigie.store.watching import Watching
 from vigie.store.webhooks import Webhooks
 
@@ -113,6 +114,11 @@ class Store:
     def webhooks(self) -> Webhooks:
         """Where notifications are sent, and what became of them."""
         return Webhooks(self._connection)
+
+    @property
+    def transfer(self) -> Transfer:
+        """The whole record on its way from or to a file."""
+        return Transfer(self._connection)
 
     def _load(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         if self._open is None:  # between transactions nothing is remembered: others may write at any time

@@ -1,0 +1,1 @@
+"""The record in the layouts of others: tables, maps, threat intelligence, annotations, feeds."""

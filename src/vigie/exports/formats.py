@@ -1,0 +1,136 @@
+"""Every format by its name: what it takes, its fields, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
+
+from vigie.domain.errors import InputError
+from vigie.exports import acled, atom, geo, gtd, gtd_codes, misp, native, stix, tidy, training, ucdp, webannotation
+from vigie.exports.model import Batch, Entry, Field, Line
+from vigie.exports.tables import write_csv, write_parquet
+
+Write = Callable[[Iterable[Entry], Batch, BinaryIO], None]
+Lines = Callable[[Iterable[Entry], Batch], Iterator[Line]]
+INCIDENTS, EVENTS, STATEMENTS = "incidents", "events", "statements"
+_ALL = (INCIDENTS, EVENTS, STATEMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its media type, the end of its file names, and for each thing it takes the fields and the writer."""
+
+    name: str
+    about: str
+    suffix: str
+    media: str
+    fields: Mapping[str, Sequence[Field]]
+    write: Mapping[str, Write]
+
+
+def _csv(lines: Lines, fields: Sequence[Field], entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> None:
+    write_csv(lines(entries, batch), batch.fields(fields), out, batch.hxl)
+
+
+def _parquet(lines: Lines, fields: Sequence[Field], entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> None:
+    write_parquet(lines(entries, batch), batch.fields(fields), batch, out)
+
+
+_TIDY: dict[str, tuple[Sequence[Field], Lines]] = {
+    INCIDENTS: (tidy.INCIDENTS, tidy.incident_lines),
+    EVENTS: (tidy.EVENTS, tidy.event_lines),
+    STATEMENTS: (tidy.STATEMENTS, tidy.statement_lines),
+}
+
+
+def _table(name: str, about: str, fields: Sequence[Field], lines: Lines) -> Format:
+    """A layout of columns for incidents, as CSV."""
+    write = partial(_csv, lines, fields)
+    return Format(name, about, f".{name}.csv", "text/csv", {INCIDENTS: fields}, {INCIDENTS: write})
+
+
+def _one(name: str, about: str, suffix: str, media: str, fields: Sequence[Field], write: Write) -> Format:
+    return Format(name, about, suffix, media, {INCIDENTS: fields}, {INCIDENTS: write})
+
+
+def _evidence(name: str, about: str, suffix: str, media: str, fields: Sequence[Field], write: Write) -> Format:
+    """A format of evidence: whatever is asked for, the statements of the incidents chosen are written."""
+    return Format(name, about, suffix, media, dict.fromkeys(_ALL, fields), dict.fromkeys(_ALL, write))
+
+
+_LIST = (
+    Format(
+        "jsonl",
+        "Vigie's own form, a JSON object a line",
+        ".jsonl",
+        "application/x-ndjson",
+        {INCIDENTS: native.INCIDENTS, EVENTS: native.EVENTS, STATEMENTS: tidy.STATEMENTS},
+        {INCIDENTS: native.write_incidents, EVENTS: native.write_events, STATEMENTS: native.write_statements},
+    ),
+    Format(
+        "csv",
+        "tidy table",
+        ".csv",
+        "text/csv",
+        {what: fields for what, (fields, _) in _TIDY.items()},
+        {what: partial(_csv, lines, fields) for what, (fields, lines) in _TIDY.items()},
+    ),
+    Format(
+        "parquet",
+        "tidy table, typed",
+        ".parquet",
+        "application/vnd.apache.parquet",
+        {what: fields for what, (fields, _) in _TIDY.items()},
+        {what: partial(_parquet, lines, fields) for what, (fields, lines) in _TIDY.items()},
+    ),
+    _table("gtd", "GTD layout, 135 columns", gtd_codes.FIELDS, gtd.lines),
+    _table("acled", "ACLED layout, 31 columns", acled.FIELDS, acled.lines),
+    _table("ucdp", "UCDP GED layout, 49 columns", ucdp.FIELDS, ucdp.lines),
+    _one("geojson", "map (RFC 7946)", ".geojson", "application/geo+json", geo.FIELDS, geo.write_geojson),
+    _one("geopackage", "map (QGIS)", ".gpkg", "application/geopackage+sqlite3", geo.FIELDS, geo.write_geopackage),
+    _one("stix", "STIX 2.1", ".stix.json", "application/stix+json;version=2.1", stix.FIELDS, stix.write),
+    _one("misp", "MISP events", ".misp.json", "application/json", misp.FIELDS, misp.write),
+    _one("atom", "Atom feed", ".atom", "application/atom+xml", atom.FIELDS, atom.write),
+    _evidence(
+        "webannotation",
+        "W3C Web Annotation",
+        ".anno.jsonld",
+        "application/ld+json",
+        webannotation.FIELDS,
+        webannotation.write,
+    ),
+    _evidence(
+        "labelstudio",
+        "Label Studio tasks",
+        ".labelstudio.json",
+        "application/json",
+        training.LABEL_STUDIO_FIELDS,
+        training.write_label_studio,
+    ),
+    _evidence("brat", "brat standoff", ".brat.zip", "application/zip", training.BRAT_FIELDS, training.write_brat),
+)
+FORMATS: Mapping[str, Format] = {one.name: one for one in _LIST}
+
+
+def find(name: str, what: str) -> Format:
+    """A format that takes something. Raises InputError with what is possible instead."""
+    form = FORMATS.get(name)
+    if form is None:
+        raise InputError(f"format {name[:40]!r}: expected one of {', '.join(FORMATS)}")
+    if what not in form.write:
+        fitting = ", ".join(one.name for one in FORMATS.values() if what in one.write)
+        raise InputError(f"export {what} --format {name}: takes {', '.join(form.write)} alone; {what} go as {fitting}")
+    return form
+
+
+def run(form: Format, entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> None:
+    """Write an export; the articles it rests on are noted in `batch.used`."""
+    form.write[batch.what](_noting(entries, batch), batch, out)
+
+
+def _noting(entries: Iterable[Entry], batch: Batch) -> Iterator[Entry]:
+    for entry in entries:
+        batch.used.update(entry.articles)
+        yield entry

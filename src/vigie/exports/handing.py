@@ -1,0 +1,59 @@
+"""Hands a selection of the record over: gathers it, writes it in a format, tells what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from vigie import __version__
+from vigie.desk.core import Core
+from vigie.desk.view.incidents import IncidentItem
+from vigie.domain.event import JsonValue
+from vigie.exports import formats
+from vigie.exports.about import package
+from vigie.exports.gathering import gather
+from vigie.exports.model import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: incidents, events or statements, in which format, by which filter (criteria by name)."""
+
+    what: str
+    format: str
+    filter: tuple[tuple[str, str], ...] = ()
+    plain: bool = False
+    hxl: bool = False
+    address: str | None = None
+
+
+def hand_over(desk: Core, order: Order, ids: Sequence[str], out: BinaryIO) -> Batch:
+    """Write some incidents; what was left out and used is told in the batch. Raises InputError for a wrong order."""
+    form = formats.find(order.format, order.what)
+    snapshot = desk.snapshot()
+    batch = batch_of(order, {name: snapshot.items[name] for name in ids if name in snapshot.items})
+    formats.run(form, gather(desk.base, snapshot, ids), batch, out)
+    return batch
+
+
+def batch_of(order: Order, items: Mapping[str, IncidentItem]) -> Batch:
+    """An export that begins now."""
+    return Batch(
+        what=order.what,
+        format=order.format,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        version=__version__,
+        filter=order.filter,
+        items=items,
+        address=order.address,
+        plain=order.plain,
+        hxl=order.hxl,
+    )
+
+
+def description(batch: Batch, path: str) -> dict[str, JsonValue]:
+    """What goes beside a file: a Frictionless data package with the codebook and the ids of the articles used."""
+    form = formats.find(batch.format, batch.what)
+    return package(batch, form.fields[batch.what], path, form.media)
