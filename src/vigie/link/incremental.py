@@ -248,22 +248,20 @@ class _Attempt:
 
     def _result(self, groups: Sequence[Group], pools: Sequence[StorePool]) -> Placing:
         held, placing = self._sources.held, Placing(found=self._active)
-        gained: set[str] = set()
-        joined: dict[ReportKey, str] = {}
-        for pool in pools:
-            for name, group in pool.stored.items():
-                new = [one for one in group.members if self._active[one.report.key].incident != name]
-                joined.update((one.report.key, name) for one in group.members)
-                if new:
-                    gained.add(name)
-                    placing.clusters.append(finished(group))
-                    # Where a report that an analyst spoke of comes in, what they made of it is met.
-                    self.met |= {name} if any(one.report.key in held.keys for one in new) else set()
-        placing.clusters.extend(finished(group) for group in held.merge(groups))
+        stored = {name: group for pool in pools for name, group in pool.stored.items() if group.members}
+        homes = {one.report.key: name for name, group in stored.items() for one in group.members}
         for key, placed in self._active.items():
-            if placed.incident and placed.incident not in self._gone and joined.get(key) != placed.incident:
+            if placed.incident and placed.incident not in self._gone and homes.get(key) != placed.incident:
                 placing.left.add(placed.incident)
-        placing.left -= gained
+        for name, group in stored.items():
+            new = [one for one in group.members if self._active[one.report.key].incident != name]
+            if new or name in placing.left:
+                placing.left.discard(name)
+                placing.clusters.append(finished(group))
+                # Where a report that an analyst spoke of comes in, what they made of it is met.
+                self.met |= {name} if any(one.report.key in held.keys for one in new) else set()
+                self.met |= {name} & self._sources.judged
+        placing.clusters.extend(finished(group) for group in held.merge(groups))
         self.met |= placing.left & self._sources.judged
         return placing
 
@@ -291,12 +289,13 @@ class _BlockPlacing:
         """Place the reports that have to be; the pool then holds the result."""
         for placed in touched:
             self._wait(placed)
-        self._with_mates({one.article for group in self._pool.fresh for one in group.members if self._is_active(one)})
+        changed = {one.article for group in self._pool.fresh for one in group.members if self._is_active(one)}
+        self._with_mates(changed, TIERS[0])
         for tier in TIERS:
-            self._take_in(self._members())
-            self._take_in(self._affected(tier))
+            self._take_in(self._members(), tier)
+            self._take_in(self._affected(tier), tier)
             if tier == TIERS[-1]:
-                self._take_in(self._by_prominence())
+                self._take_in(self._by_prominence(), tier)
             self._place(tier)
 
     def _is_active(self, one: Traits) -> bool:
@@ -318,20 +317,24 @@ class _BlockPlacing:
         self._waiting[one.tier][placed.report.key] = placed
         return True
 
-    def _take_in(self, some: Iterable[Vague]) -> None:
+    def _take_in(self, some: Iterable[Vague], tier: int) -> None:
         keys = [one.key for one in some if one.key not in self._active]
         fresh = {one.report.key.article for one in self._sources.fetch.placed(keys) if self._wait(one)}
-        self._with_mates(fresh | {key.article for tier in TIERS for key in self._waiting[tier]})
+        waiting = {key.article for some_tier in TIERS for key in self._waiting[some_tier]}
+        self._with_mates(fresh | waiting, tier)
 
-    def _with_mates(self, articles: set[str]) -> None:
-        """The other events of the articles: the vaguer depend on where the more exact are."""
+    def _with_mates(self, articles: set[str], tier: int) -> None:
+        """The other events of the articles: the vaguer depend on where the more exact are.
+
+        Those of a tier that is done stay where they are.
+        """
         new = articles - self._articles
         self._articles |= new
         for placed in self._sources.fetch.of_articles(new):
             if placed.report.event.kind not in INCIDENT_KINDS or placed.report.key in self._active:
                 continue
             one = self._trait(placed)
-            if one.tier >= TIERS[0]:
+            if one.tier >= tier:
                 self._wait(placed)
             elif placed.incident and placed.incident not in self._pool.gone:
                 self._pool.note(one, placed.incident)
@@ -417,6 +420,7 @@ class _BlockPlacing:
         for placed in like:
             self._active[placed.report.key] = placed
             rest.append(self._trait(placed))
+        self._with_mates({placed.report.key.article for placed in like}, tier + 1)
         rest = held.last(sorted(rest, key=Traits.order))
         homes = {self._active[one.report.key].incident for one in rest}
         pool.met |= {name for name in homes if name} & self._sources.judged
