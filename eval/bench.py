@@ -208,10 +208,20 @@ def page(figures: dict[str, Figures]) -> str:
     tables = {"pages": _pages, "extraction": _extraction, "press": _press, "workers": _workers, "queries": _queries}
     for name, table in tables.items():
         if name in figures:
-            parts += [*table(figures[name]), "", f"Load of the machine before: {figures[name]['load']:.1f}.", ""]
+            parts += [
+                *table(figures[name]),
+                "",
+                *_note(figures[name]),
+                f"Load of the machine before: {figures[name]['load']:.1f}.",
+                "",
+            ]
     if "kills" in figures:
         parts += _kills(figures["kills"])
     return "\n".join(parts)
+
+
+def _note(told: Figures) -> list[str]:
+    return [told["note"], ""] if "note" in told else []
 
 
 def _kills(told: Figures) -> list[str]:
@@ -311,7 +321,7 @@ def _queries(told: Figures) -> list[str]:
         "## Questions to the store",
         f"A synthetic record of {told['incidents']:,} incidents with {told['events']:,} reports in "
         f"{told['articles']:,} articles ({sizes}); milliseconds, "
-        f"the median of {told['rounds']} rounds with other values each.",
+        f"the median of {told['rounds']} rounds with other values each (SQLite: CPU, PostgreSQL: wall).",
         "",
         f"| question | {' | '.join(kinds)} |",
         "|---|" + "---|" * len(kinds),

@@ -73,18 +73,25 @@ def _measured(database: str, incidents: int) -> dict[str, Any]:
     for first in range(0, incidents, _CHUNK):
         _fill(engine, first, min(first + _CHUNK, incidents))
     size = _finish(engine)
+    # SQLite works inside this process, where its CPU time can be told apart from what else the machine does.
+    clock = time.perf_counter if "://" in database else time.process_time
+    return {"milliseconds": ask_all(database, incidents, clock), "megabytes": size / 1e6}
+
+
+def ask_all(database: str, incidents: int, clock: Callable[[], float]) -> dict[str, float]:
+    """The median milliseconds of each question."""
     store = Store.open(database)
     times: dict[str, float] = {}
     for name, ask in _questions(store, incidents).items():
         chance, rounds = random.Random(7), []
         ask(chance)
         for _ in range(_ROUNDS):
-            began = time.perf_counter()
+            began = clock()
             ask(chance)
-            rounds.append(time.perf_counter() - began)
+            rounds.append(clock() - began)
         times[name] = statistics.median(rounds) * 1000
     store.close()
-    return {"milliseconds": times, "megabytes": size / 1e6}
+    return times
 
 
 def _fill(engine: Engine, first: int, last: int) -> None:
