@@ -297,12 +297,14 @@ def _workers(told: Figures) -> list[str]:
             "",
             f"Two Ray actors take {' and '.join(f'{one:.2f}' for one in beside)} times as long as two processes.",
         ]
-    same = "byte for byte the same" if told["same"] else "NOT the same"
+    same = {True: " All parts are byte for byte the same.", False: " The parts are NOT the same."}.get(
+        told.get("same"), ""
+    )
     order = "started at one moment" if told.get("together") else "took turns, figures of each turn"
     return [
         "## Workers",
         f"`vigie batch` over {told['articles']:,} articles of `orange-press` in {told['shards']} shards, start-up "
-        f"included; the runs {order}. All parts are {same}.",
+        f"included; the runs {order}.{same}",
         "",
         "| engine, workers | wall seconds | times as fast as local 1 |",
         "|---|---|---|",
