@@ -24,7 +24,7 @@ HOME = Allowed.parse("127.0.0.1")
 @pytest.fixture
 def fetcher() -> Iterator[WebFetcher]:
     """A fetcher that may speak to this machine, without pauses."""
-    made = WebFetcher(Manners(pause=0.0, timeout=2.0, deadline=3.0, max_bytes=100_000, allowed=HOME))
+    made = WebFetcher(Manners(pause=0.0, timeout=20.0, deadline=60.0, max_bytes=100_000, allowed=HOME))
     yield made
     made.close()
 
