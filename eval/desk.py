@@ -29,6 +29,8 @@ PORT = 8788
 _START_SECONDS = 60.0
 # What a page may take on this machine: at the median and at the 95th percentile, in seconds.
 MEDIAN, LATE = 0.3, 1.0
+# An incident that the ingest renamed is answered by the way to its present name.
+_ANSWERED = frozenset({200, 307})
 LISTS = (
     "/api/v1/home?since=2020",
     "/api/v1/incidents",
@@ -198,7 +200,7 @@ def load(database: Path, articles: Path, requests: int, readers: int) -> int:
         f"median {statistics.median(times) * 1000:.0f} ms, p95 {_late(times) * 1000:.0f} ms; statuses {dict(statuses)}"
     )
     print(f"the ingest {'was still writing' if ended is None else f'had ended with {ended}'}")
-    return 0 if set(statuses) == {200} and ended in (None, 0) else 1
+    return 0 if set(statuses) <= _ANSWERED and ended in (None, 0) else 1
 
 
 def _crowd(paths: Sequence[str], requests: int, readers: int) -> list[Answer]:
