@@ -61,7 +61,14 @@ WEEK = (
         "@warning date=2016-07-17 country=FR actors=US recipients=public",
         "@threat date=2016-07-18 actors=islamic-state medium=video",
     ),
-    article("w-6", "2016-07-20", "Le Courrier", "Moins", f"{NICE} killed=[10,10]"),
+    article(
+        "w-6",
+        "2016-07-20",
+        "Le Courrier",
+        "Moins",
+        f"{NICE} killed=[10,10]",
+        "@plot date=2016-07-17 country=BE city=Liège targets=police certainty=alleged",
+    ),
     # After the week: what it must not know yet.
     article("w-7", "2016-08-20", "Le Courrier", "Dernier bilan", f"{NICE} killed=[86,86]<procureur>"),
 )
@@ -140,9 +147,50 @@ def test_what_is_old_undated_or_known_is_left_out_and_counted(desk: Desk) -> Non
 def test_a_lone_report_beside_a_well_told_incident_is_to_be_checked(desk: Desk) -> None:
     (doubt,) = brief(desk, "2016-07-14", "2016-07-21").doubts
     assert (doubt.entry.item.date, doubt.reason, doubt.entry.before) == ("2016-07-12", "same_place", True)
-    assert doubt.other.date == "2016-07-14"
-    # Before the second incident was told of by three articles nothing spoke against the first.
-    assert brief(desk, "2016-07-18", "2016-07-18").doubts != ()
+    assert doubt.other is not None and doubt.other.date == "2016-07-14"
+
+
+def test_what_else_is_to_be_checked(tmp_path: Path) -> None:
+    press = (
+        article(
+            "d-1",
+            "2018-07-02",
+            "Le Quotidien",
+            "Bilan",
+            "@attack date=2018-07-01 country=ML city=Gao killed=[60,60]",
+            "@attack date=2018-07-01 country=NG city=Kano killed=[3,3]",
+            "@plot date=2018-07-01 country=BE city=Liège",
+            "@justice date=2018-07-02 country=BE city=Liège step=arrest persons=[2,2] of=2",
+            "@justice date=2018-07-02 country=NG city=Lagos step=arrest persons=[1,1] of=1",
+            "@justice date=2018-07-02 country=NG city=Kano step=arrest persons=[4,4] of=1",
+        ),
+    )
+    one = open_desk(fill(tmp_path / "doubts.db", press))
+    found = brief(one, "2018-07-01", "2018-07-02")
+    reasons = {(doubt.entry.item.kind, doubt.entry.item.city): doubt.reason for doubt in found.doubts}
+    assert reasons == {
+        ("attack", "Gao"): "large_toll",
+        ("plot", "Liège"): "lone_plot",
+        ("justice", "Liège"): "doubtful",
+        ("justice", "Lagos"): "other_place",
+    }
+    assert [entry.item.city for entry in (*found.incidents, *found.justice)] == ["Kano", "Kano"]
+    text = render(found)
+    assert all(words.words_of("fr")[name] in text for name in ("large_toll", "lone_plot", "doubtful"))
+    one.close()
+
+
+def test_a_toll_that_a_recalling_article_alone_moves_is_left_out(tmp_path: Path) -> None:
+    told = "@attack date=2018-06-01 country=ML city=Gao"
+    press = [article("o-1", "2018-06-02", "A", "Un", f"{told} killed=[1,1]")]
+    press.append(article("o-2", "2018-07-02", "B", "Rappel", f"{told} killed=[2,2]"))
+    one = open_desk(fill(tmp_path / "old.db", press))
+    assert brief(one, "2018-07-01", "2018-07-03").tolls == ()
+    one.close()
+    press.append(article("o-3", "2018-07-02", "C", "Confirmé", f"{told} killed=[2,2]<ministère>"))
+    one = open_desk(fill(tmp_path / "borne.db", press))
+    assert [change.after for change in brief(one, "2018-07-01", "2018-07-03").tolls] == [(2, 2)]
+    one.close()
 
 
 def test_days_without_articles_tell_nothing(desk: Desk) -> None:

@@ -22,6 +22,15 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
     "levels": ("change", "level"),
     "justice": ("step", "persons", "of"),
 }
+_PARTS: Mapping[str, str] = {
+    "attack": "incidents",
+    "plot": "plots",
+    "claim": "claims",
+    "warning": "warnings",
+    "threat": "threats",
+    "alert_level": "levels",
+    "justice": "justice",
+}
 _MOST_SOURCES = 8
 _SOURCES_AT_ENDS = 4
 
@@ -144,9 +153,8 @@ class _Writer:
         return self._with(self._head(one.item), facts, remarks, one.sources)
 
     def _doubt(self, one: Doubt) -> Line:
-        part = "plots" if one.entry.item.kind == "plot" else "incidents"
-        line = self._line(part, one.entry)
-        why = self._words[one.reason].format(other=self._named(one.other))
+        line = self._line(_PARTS[one.entry.item.kind], one.entry)
+        why = self._words[one.reason].format(other=self._named(one.other) if one.other else "")
         kind = self._wording.term("kind", one.entry.item.kind)
         return Line(f"{kind}, {line.head}", line.facts, (*line.remarks, why), line.sources, line.more)
 

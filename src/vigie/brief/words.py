@@ -16,7 +16,8 @@ _KEYS = frozenset({
     "undated", "nowhere", "responsible", "claimed", "status", "concerns", "incident", "incident_undated", "before",
     "fact", "alleged", "denied", "planned", "uncertain", "source_one", "source_same", "source_many", "voices",
     "toll", "moved", "first_told", "new_told", "unborne", "same_place", "no_place", "articles", "more", "colon",
-    "joint", "left_undated", "left_vague", "left_old", "left_known", "left_no_day",
+    "joint", "large_toll", "lone_plot", "other_place", "doubtful",
+    "left_undated", "left_vague", "left_old", "left_known", "left_no_day",
 })  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from vigie.desk.asof import AsOf, changes
 from vigie.desk.claims import by_report, sign_of
 from vigie.desk.desk import Desk
 from vigie.desk.errors import MissingError
+from vigie.desk.listing import best
 from vigie.desk.selection import day_of
 from vigie.desk.view.brief import Brief, Doubt, Entry, LeftOut, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.errors import InputError
 from vigie.domain.vocabulary import Kind
 from vigie.link.corroboration import claim_status
+from vigie.review.queue import LARGE
 from vigie.store.desk import period
 from vigie.text.fold import fold_word
 
@@ -114,8 +116,11 @@ class _Composer:
         """The brief."""
         attacks, plots = self._new(Kind.ATTACK), self._new(Kind.PLOT)
         doubts = [doubt for one in (*attacks, *plots) if (doubt := self._doubt(one))]
+        unsure = {one.entry.item.id for one in doubts}
+        found = {name: self._records(kind) for name, kind in _RECORDS.items()}
+        doubts += [doubt for some in found.values() for one in some if (doubt := _misplaced(one, unsure))]
         doubted = {one.entry.item.id for one in doubts}
-        records = {name: self._records(kind) for name, kind in _RECORDS.items()}
+        records = {name: tuple(one for one in some if one.item.id not in doubted) for name, some in found.items()}
         tolls = self._tolls(doubted)
         left = self._left
         return Brief(
@@ -185,9 +190,18 @@ class _Composer:
         return replace(one, status=claim_status(signs))
 
     def _doubt(self, one: Entry) -> Doubt | None:
-        """The incident that a lone report may tell of as well."""
+        """Why an incident that a lone report tells of is to be checked."""
         if one.item.reports > 1:
             return None
+        other = self._like(one)
+        if other is not None:
+            return Doubt(one, other, "same_place" if one.item.city else "no_place")
+        if one.item.kind == Kind.PLOT:
+            return Doubt(one, None, "lone_plot")
+        return Doubt(one, None, "large_toll") if best(one.item.killed) >= LARGE else None
+
+    def _like(self, one: Entry) -> IncidentItem | None:
+        """The well-reported incident of the same days and place, or of no place told, that a report may tell of."""
         first, last = _day(one.item.date_first), _day(one.item.date_last)
         if first is None or last is None:
             return None
@@ -208,10 +222,8 @@ class _Composer:
             known = self._known.reports_by_then(other)
             if other.kind not in (Kind.ATTACK, Kind.PLOT) or known < _LIKE_REPORTS:
                 continue
-            if one.item.city is None:
-                return Doubt(one, other, "no_place")
-            if other.city and fold_word(other.city) == fold_word(one.item.city):
-                return Doubt(one, other, "same_place")
+            if one.item.city is None or (other.city and fold_word(other.city) == fold_word(one.item.city)):
+                return other
         return None
 
     def _tolls(self, doubted: set[str]) -> tuple[TollChange, ...]:
@@ -220,8 +232,22 @@ class _Composer:
             if item.kind == Kind.ATTACK and item.id not in doubted and not item.background:
                 one = self._known.entry(item)
                 if one is not None and self._days.fits(one.item, _TOLL_DAYS):
-                    found += changes(self._known, one.item, self._days.first.isoformat())
+                    moved = changes(self._known, one.item, self._days.first.isoformat())
+                    # An article that recalls an older attack may tell a part of its toll.
+                    old = not self._days.fits(one.item, _EXACT_DAYS)
+                    found += [change for change in moved if change.borne_out or not old]
         return tuple(sorted(found, key=lambda one: (one.item.date_first or "", one.item.id, one.day, one.slot)))
+
+
+def _misplaced(one: Entry, unsure: set[str]) -> Doubt | None:
+    """Why a record is to be checked: what it is tied to is, or happened in another town."""
+    of = one.of
+    if of is None:
+        return None
+    if of.id in unsure:
+        return Doubt(one, of, "doubtful")
+    apart = of.city and one.item.city and fold_word(of.city) != fold_word(one.item.city)
+    return Doubt(one, of, "other_place") if apart else None
 
 
 def _day(text: str | None) -> date | None:
