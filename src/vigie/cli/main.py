@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from vigie.cli import (
     batch,
     brief,
+    compare,
     evaluate,
     export,
     extract,
@@ -101,6 +102,7 @@ app.command("stats")(stats.stats)
 app.command("brief")(brief.brief)
 app.command("issues")(issues.issues)
 app.command("export")(export.export)
+app.command("compare")(compare.compare)
 app.command("parse")(parse.parse)
 app.command("serve")(serve.serve)
 app.add_typer(queue.review, name="review")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
 from vigie import __version__
 from vigie.domain.errors import InputError
@@ -132,8 +133,14 @@ def _load(connection: Connection, lines: Iterable[bytes], where: str) -> dict[st
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if rows:
+    if not rows:
+        return
+    try:
         connection.execute(insert(table), rows)
+    except IntegrityError as error:
+        raise InputError(
+            f"cut short or changed: a row of {table.name} does not fit the others: {error.orig}"
+        ) from error
 
 
 def _parsed(raw: bytes, where: str, number: int) -> dict[str, object]:

@@ -1,0 +1,114 @@
+"""The whole record out of one database and into another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from vigie.exports import formats
+from vigie.store.store import Store
+from vigie.store.transfer import TABLES
+
+Vigie = Callable[..., Any]
+
+
+def test_the_record_comes_back_the_same(vigie: Vigie, tmp_path: Path) -> None:
+    nice = json.loads(vigie("incidents", "--city", "Nice", "--json").stdout)[0]["id"]
+    assert vigie("correct", nice, "wounded", "434").exit_code == 0
+    assert vigie("export", "record", "--out", "record.jsonl").exit_code == 0
+    told = vigie("--db", "copy.db", "load", "record.jsonl", "--json")
+    assert told.exit_code == 0 and json.loads(told.stdout)["articles"] == 9
+    for what in ("incidents", "events"):
+        first, second = vigie("export", what).stdout, vigie("--db", "copy.db", "export", what).stdout
+        assert first == second and first
+    one, other = Store.open("vigie.db"), Store.open("copy.db")
+    with one._connection() as here, other._connection() as there:
+        for table in TABLES:
+            rows = [sorted(map(repr, c.execute(select(table)).all())) for c in (here, there)]
+            assert rows[0] == rows[1], table.name
+    # What is found, shown and decided follows: search, the word of the analyst, and no second reading of anything.
+    assert "nice-1" in vigie("--db", "copy.db", "search", "Nice").stdout
+    assert '"wounded": [434, 434]' in vigie("--db", "copy.db", "export", "incidents", "--city", "Nice").stdout
+
+
+def test_the_record_comes_back_on_either_kind_of_database(made: Path, database: str) -> None:
+    source, target = Store.open(str(made)), Store.open(database)
+    lines = list(source.transfer.dump())
+    target.transfer.load(lines, "record.jsonl")
+    again = list(target.transfer.dump())
+    assert lines[1:] == again[1:]
+    target.close()
+
+
+def test_a_dump_that_is_cut_short_leaves_nothing(made: Path, tmp_path: Path) -> None:
+    lines = list(Store.open(str(made)).transfer.dump())
+    target = Store.open(str(tmp_path / "t.db"))
+    for broken, told in (
+        (lines[:-1], "cut short"),
+        ([*lines[:5], *lines[6:]], "cut short or changed"),
+        ([lines[0], b'{"table": "users", "row": {}}\n'], "users"),
+        ([lines[0], b'{"table": "articles", "row": {"colour": 1}}\n'], "colour"),
+        ([b'{"id": "2016"}\n'], "no record"),
+        ([lines[0].replace(b'"layout":', b'"layout":9'), *lines[1:]], "later"),
+        ([lines[0], b"{"], "line 2: not JSON"),
+    ):
+        with pytest.raises(Exception, match=told):
+            target.transfer.load(broken, "x.jsonl")
+        assert target.totals().articles == 0
+    target.transfer.load(lines, "x.jsonl")
+    with pytest.raises(Exception, match="empty database"):
+        target.transfer.load(lines, "x.jsonl")
+
+
+def test_filters_are_those_of_incidents_and_are_told(vigie: Vigie, tmp_path: Path) -> None:
+    given = ("--country", "FR", "--since", "2016-01-01", "--kind", "attack", "--min-killed", "1")
+    wanted = {one["id"] for one in json.loads(vigie("incidents", *given, "--background", "--json").stdout)}
+    found = [json.loads(line) for line in vigie("export", "incidents", *given).stdout.splitlines()]
+    assert {one["id"] for one in found} == wanted and wanted
+    vigie("export", "incidents", "--format", "csv", "--out", "a.csv", *given)
+    told = json.loads((tmp_path / "a.csv.meta.json").read_text("utf-8"))["vigie"]
+    assert told["filter"] == {"kind": "attack", "country": "FR", "since": "2016-01-01", "min_killed": "1"}
+    events = [json.loads(line) for line in vigie("export", "events", "--city", "Nice").stdout.splitlines()]
+    assert {one["article"] for one in events} == {"nice-1", "nice-2", "nice-3"}
+
+
+def test_two_ways_to_the_native_form_agree(vigie: Vigie, made: Path) -> None:
+    """Pages write it from the desk, the command from the store."""
+    import io
+
+    from stage import open_desk
+
+    from vigie.exports.handing import Order, hand_over
+
+    desk, out = open_desk(made), io.BytesIO()
+    hand_over(desk, Order("incidents", "jsonl"), sorted(desk.snapshot().items), out)
+    desk.close()
+    from_desk = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert from_desk == [json.loads(line) for line in vigie("export", "incidents").stdout.splitlines()]
+
+
+@pytest.mark.parametrize("form", formats.FORMATS)
+def test_every_format_has_a_codebook_of_its_fields(vigie: Vigie, form: str) -> None:
+    result = vigie("export", "codebook", "--format", form)
+    assert result.exit_code == 0
+    rows = [line for line in result.stdout.splitlines() if line.startswith("| ") and line[2].isdigit()]
+    fields = formats.FORMATS[form].fields["incidents"]
+    assert len(rows) == len(fields) and all(field.about for field in fields)
+
+
+def test_orders_that_cannot_be_met_are_told(vigie: Vigie, tmp_path: Path) -> None:
+    for given, told in (
+        (("events", "--format", "gtd"), "events go as jsonl, csv, parquet"),
+        (("record", "--format", "csv"), "jsonl alone"),
+        (("record", "--country", "FR"), "takes no filter"),
+        (("incidents", "--format", "gtd", "--hxl"), "--hxl"),
+        (("incidents", "--out", "none/there.jsonl"), "cannot be written"),
+    ):
+        result = vigie("export", *given)
+        assert result.exit_code == 1 and told in result.stderr
+    assert not list(tmp_path.glob("*.tmp")) and not list(tmp_path.glob(".*.tmp"))
