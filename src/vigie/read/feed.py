@@ -124,8 +124,10 @@ def _sitemap(root: Any, base: str | None) -> Listing:
 
 
 def _feed(data: bytes, base: str | None) -> Listing:
-    import fastfeedparser
-
+    try:
+        import fastfeedparser
+    except ModuleNotFoundError as error:
+        raise InputError("feeds need the extra [web]: pip install 'vigie[web]'") from error
     try:
         parsed = fastfeedparser.parse(data)
     except Exception as error:
