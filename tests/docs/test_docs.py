@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 import typer
+from sandbox import furnish
 
 from vigie.cli.main import app
 from vigie.settings import Settings, load_settings
@@ -37,7 +38,11 @@ def _command_lines() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "code"), _blocks("python"))
-def test_a_python_snippet_prints_what_its_comments_say(page: str, code: str) -> None:
+def test_a_python_snippet_prints_what_its_comments_say(
+    page: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    furnish(tmp_path)
     expected = [line.removeprefix("# ") for line in code.splitlines() if line.startswith("# ")]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -62,9 +62,9 @@ class TollChange:
 class Doubt:
     """What is to be checked before it is passed on, by a stated reason.
 
-    `same_place`, `no_place`: an incident that may be one with `other`; `large_toll`, `lone_plot`: a heavy toll or a plot
-    that one article alone tells; `other_place`: a record from another town than the incident
-    `other` that it is tied to; `doubtful`: a record of `other`, which is itself to be checked.
+    `same_place`, `no_place`: an incident that may be one with `other`; `large_toll`, `lone_plot`: a heavy toll or a
+    plot that one article alone tells; `other_place`: a record from another town than the incident `other` that it is
+    tied to; `doubtful`: a record of `other`, which is itself to be checked.
     """
 
     entry: Entry
