@@ -297,9 +297,11 @@ def _workers(told: Figures) -> list[str]:
             "",
             f"Two Ray actors take {' and '.join(f'{one:.2f}' for one in beside)} times as long as two processes.",
         ]
-    same = {True: " All parts are byte for byte the same.", False: " The parts are NOT the same."}.get(
-        told.get("same"), ""
-    )
+    compared: dict[object, str] = {
+        True: " All parts are byte for byte the same.",
+        False: " The parts are NOT the same.",
+    }
+    same = compared.get(told.get("same"), "")
     order = "started at one moment" if told.get("together") else "took turns, figures of each turn"
     return [
         "## Workers",
