@@ -51,7 +51,7 @@ def test_two_rows_never_mean_one_incident_and_what_no_row_means_is_extra(vigie: 
 
 
 def test_own_exports_match_themselves(vigie: Vigie) -> None:
-    for form in ("csv", "ucdp"):
+    for form in ("csv", "gtd", "acled", "ucdp"):
         vigie("export", "incidents", "--format", form, "--kind", "attack", "--no-background", "--out", "own.csv")
         found = json.loads(vigie("compare", "own.csv", "--json").stdout)
         rows = [one for one in found if one["line"]]

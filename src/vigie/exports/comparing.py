@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import enum
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,7 +29,12 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "place": ("place", "city", "location", "where_coordinates", "lieu", "ville"),
     "killed": ("killed", "toll", "nkill", "fatalities", "best", "deaths", "bilan", "morts"),
     "group": ("group", "actors", "gname", "actor1", "side_a", "groupe"),
+    "other": ("actor2", "side_b"),
 }
+_GTD_DATE = ("iyear", "imonth", "iday")
+# Sides of other layouts that are no group.
+_NO_GROUP = ("government of", "military forces", "police forces", "unidentified", "civilians", "unknown", "inconnu")
+_APART = re.compile(r"[^a-z0-9]+")
 # A list may date an attack to the next day: the night of it, or the day of the report.
 _SLACK = 1
 _DECIDED = 1.0
@@ -81,7 +87,10 @@ def read_list(path: Path) -> list[Known]:
     separator = max(",;\t", key=first.count)
     reader = csv.DictReader(text.splitlines(), delimiter=separator)
     columns = _columns([name or "" for name in reader.fieldnames or ()])
-    if "date" not in columns or not {"place", "country"} & columns.keys():
+    if (
+        not ("date" in columns or set(_GTD_DATE) <= set(reader.fieldnames or ()))
+        or not {"place", "country"} & columns.keys()
+    ):
         raise InputError(f"{path}: columns {', '.join(reader.fieldnames or ())}; expected date and place or country")
     return [_known(path, number, row, columns) for number, row in enumerate(reader, 2) if any(row.values())]
 
@@ -99,10 +108,11 @@ def _columns(names: Sequence[str]) -> dict[str, str]:
 def _known(path: Path, line: int, row: Mapping[str, str | None], columns: Mapping[str, str]) -> Known:
     told = {what: (row.get(column) or "").strip() for what, column in columns.items()}
     try:
+        told.setdefault("date", _gtd_date(row))
         date = Edtf.parse(told["date"]) if told["date"] else None
     except ValueError as error:
         expected = "expected a day, month, year or EDTF, as 2015-11-13"
-        raise InputError(f"{path}, line {line}: date {told['date'][:40]!r}: {expected}") from error
+        raise InputError(f"{path}, line {line}: date {told.get('date', '')[:40]!r}: {expected}") from error
     return Known(
         line=line,
         name=told.get("id", "") or str(line),
@@ -110,9 +120,17 @@ def _known(path: Path, line: int, row: Mapping[str, str | None], columns: Mappin
         country=_country(told.get("country", "")),
         place=told.get("place") or None,
         killed=_killed(path, line, told.get("killed", "")),
-        group=_group(told.get("group", "")),
+        group=_group(told.get("group", "")) or _group(told.get("other", "")),
         words=", ".join(told[what] for what in ("date", "place", "country", "killed", "group") if told.get(what)),
     )
+
+
+def _gtd_date(row: Mapping[str, str | None]) -> str:
+    """The date of GTD's three columns; 0 for unknown parts."""
+    year, month, day = ((row.get(name) or "0").removesuffix(".0") for name in _GTD_DATE)
+    if not int(year):
+        return ""
+    return "-".join([year.zfill(4), *(part.zfill(2) for part in (month, day) if part != "0")])
 
 
 def _killed(path: Path, line: int, text: str) -> Tally | None:
@@ -145,14 +163,15 @@ def _country(text: str) -> str | None:
 def _group(text: str) -> str | None:
     """The id of a group by its id, an English name or any name the press uses; `Unknown` is none."""
     name = text.split("|")[0].strip()
-    if not name or fold_word(name) in ("unknown", "inconnu"):
+    if not name or fold_word(name).startswith(_NO_GROUP):
         return None
     actors = Actors.load()
     entry = actors.by_id(name) or actors.lookup(name)
     if entry:
         return entry.id
     folded = fold_word(name)
-    return next((one.id for one in actors if fold_word(group_name(one.id)) == folded), name)
+    # A group without an entry goes by its name as an id.
+    return next((one.id for one in actors if fold_word(group_name(one.id)) == folded), _APART.sub("-", folded))
 
 
 def compare(known: Sequence[Known], items: Iterable[IncidentItem], places: Places) -> list[Finding]:
