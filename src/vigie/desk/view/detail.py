@@ -109,8 +109,6 @@ class Tied:
     outward: bool
     reports: int
     before: bool
-    score: float | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
