@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools.docs import commands, formats, routes, rules, settings
+from tools.docs import commands, exports, formats, routes, rules, settings
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -19,6 +19,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings.page,
     "api.md": routes.page,
     "formats.md": formats.page,
+    "exports.md": exports.page,
     "rules.md": rules.page,
 }
 _NOTE = "<!-- Made by `python -m tools.docs.reference --write`; changes belong into the code. -->\n\n"
