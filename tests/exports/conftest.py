@@ -29,6 +29,7 @@ FORMULA = article(
     "@attack date=2020-02-01/2020-02-03 country=AF city=Kaboul killed=[10,15] wounded=[40,null] "
     "assailants_killed=[2,2] actors=taliban tactics=suicide_bombing,shooting targets=military",
     "@operation date=2020-02-05 country=ML actors=FR against=jnim killed=[7,7]",
+    "@operation date=2020-02-06 country=BF killed=[4,4]",
     "@plot date=2020-02-10 country=FR city=Lyon tactics=bombing certainty=fact",
     "@attack country=TD certainty=alleged tactics=arson",
 )

@@ -68,12 +68,16 @@ def test_acled_in_pandas(exported: Exported) -> None:
     foiled = table[table.sub_event_type == "Disrupted weapons use"]
     assert len(foiled) == 1 and foiled.iloc[0].disorder_type == "Strategic developments"
     assert "Arrests" in set(table.sub_event_type)
-    strike = table[table.event_type == "Battles"].iloc[0]
+    strike = table[(table.event_type == "Battles") & (table.country == "Mali")].iloc[0]
     assert (strike.actor1, strike.inter1, strike.fatalities) == (
         "Military Forces of France",
         "External/Other forces",
         7,
     )
+    raid = table[table.country == "Burkina Faso"].iloc[0]
+    assert (raid.actor1, raid.actor2, raid.interaction) == (
+        "Military Forces of Burkina Faso", "Unidentified Armed Group (Burkina Faso)", "State forces-Political militia"
+    )  # fmt: skip
     unknown = table[~table.x_fatalities_known]
     assert (unknown.fatalities == 0).all()
 

@@ -166,6 +166,8 @@ def _actors(item: IncidentItem, state: Country, kind: str) -> Line:
         first, first_code = (f"Military Forces of {group_name(abroad)}", 8) if abroad else (forces, 1)
         against = item.detail.split()[0] if item.kind == Kind.OPERATION and item.detail else None
         second, second_code = (group_name(against), 2) if against else ("", 0)
+        if kind == "Battles" and not against:
+            second, second_code = f"Unidentified Armed Group ({state.name})", 3
     elif item.kind == Kind.PLOT:
         second, second_code = "", 0
     else:
