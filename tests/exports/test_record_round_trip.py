@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from vigie.domain.judgement import Action, Decision
 from vigie.exports import formats
 from vigie.store.store import Store
 from vigie.store.transfer import TABLES
@@ -79,8 +81,6 @@ def test_filters_are_those_of_incidents_and_are_told(vigie: Vigie, tmp_path: Pat
 
 def test_two_ways_to_the_native_form_agree(vigie: Vigie, made: Path) -> None:
     """Pages write it from the desk, the command from the store."""
-    import io
-
     from stage import open_desk
 
     from vigie.exports.handing import Order, hand_over
@@ -112,3 +112,28 @@ def test_orders_that_cannot_be_met_are_told(vigie: Vigie, tmp_path: Path) -> Non
         result = vigie("export", *given)
         assert result.exit_code == 1 and told in result.stderr
     assert not list(tmp_path.glob("*.tmp")) and not list(tmp_path.glob(".*.tmp"))
+
+
+def test_an_incident_that_an_analyst_struck_goes_only_where_that_is_told(made: Path, tmp_path: Path) -> None:
+    import shutil
+
+    from stage import open_desk
+
+    from vigie.exports.handing import Order, hand_over
+
+    shutil.copy(made, tmp_path / "v.db")
+    desk = open_desk(tmp_path / "v.db")
+    lyon = next(one for one in desk.snapshot().items.values() if one.city == "Lyon" and one.kind == "attack")
+    with desk.base.store() as store:
+        keys = store.reports([lyon.id])[lyon.id]
+        store.judge([Decision(Action.REJECT, key) for key in keys], "ada", "not an attack")
+    desk.index.renew()
+    assert desk.snapshot().items[lyon.id].rejected
+    for form in formats.FORMATS:
+        out = io.BytesIO()
+        batch = hand_over(desk, Order("incidents", form), [lyon.id], out)
+        if form in ("jsonl", "csv", "parquet", "geojson", "geopackage"):
+            assert batch.used and not batch.left, form
+        else:
+            assert not batch.used and sum(batch.left.values()) == 1, form
+    desk.close()

@@ -14,6 +14,7 @@ from vigie.exports.tables import write_csv, write_parquet
 
 Write = Callable[[Iterable[Entry], Batch, BinaryIO], None]
 Lines = Callable[[Iterable[Entry], Batch], Iterator[Line]]
+_TELL_STRUCK = frozenset({"jsonl", "csv", "parquet", "geojson", "geopackage"})
 INCIDENTS, EVENTS, STATEMENTS = "incidents", "events", "statements"
 _ALL = (INCIDENTS, EVENTS, STATEMENTS)
 
@@ -131,6 +132,10 @@ def run(form: Format, entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> 
 
 
 def _noting(entries: Iterable[Entry], batch: Batch) -> Iterator[Entry]:
+    """The incidents to write: those an analyst struck only where the format says so of them."""
     for entry in entries:
+        if entry.item.rejected and batch.format not in _TELL_STRUCK:
+            batch.left["struck from the record by an analyst"] += 1
+            continue
         batch.used.update(entry.articles)
         yield entry
