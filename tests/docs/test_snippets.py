@@ -22,6 +22,8 @@ from vigie.cli.main import app
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("eval/*.md"), *ROOT.glob("tools/**/*.md")])
 _SHELL = re.compile(r"^ *```sh\n(?P<code>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+# Commands that need no database, and those that make one.
+_WITHOUT, _MAKING = frozenset({"extract", "batch", "eval", "parse"}), frozenset({"ingest", "load"})
 _NOT_RUN = tomllib.loads((Path(__file__).parent / "not_run.toml").read_text(encoding="utf-8"))["command"]
 
 
@@ -50,7 +52,7 @@ def test_the_commands_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pyte
     furnish(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    for command in _prepared(page, _RUN[page]):
+    for command in _prepared(_RUN[page]):
         plain = re.split(r"\s{2,}#", command)[0].strip()
         told = _in_process(plain) if _is_plain(plain) else _in_shell(plain)
         assert told is None, f"{page}: {command}\n{told}"
@@ -78,14 +80,19 @@ def _in_shell(command: str) -> str | None:
     return None if done.returncode == 0 else f"{done.stdout[-1000:]}\n{done.stderr[-2000:]}"
 
 
-def _prepared(page: str, commands: list[str]) -> list[str]:
-    """The commands, behind an ingest where a page takes a record for granted."""
-    plain = [one for one in commands if one.startswith("vigie ") and not one.startswith(("vigie batch", "vigie eval"))]
-    if not plain or any(re.match(r"vigie (?:--db \S+ )?ingest", one) for one in commands):
-        return commands
-    database = re.search(r"--db (\S+)", plain[0])
-    option = f"--db {database[1]} " if database else ""
-    return [f"vigie {option}ingest articles.jsonl", *commands]
+def _prepared(commands: list[str]) -> list[str]:
+    """The commands, each database that they take for granted filled before its first use."""
+    made: set[str] = set()
+    found: list[str] = []
+    for command in commands:
+        words = re.fullmatch(r"vigie (?:--db (?P<db>\S+) )?(?P<name>\w+).*", command)
+        if words is not None and words["name"] not in _WITHOUT:
+            database = words["db"] or "vigie.db"
+            if database not in made and words["name"] not in _MAKING:
+                found.append(f"vigie --db {database} ingest articles.jsonl")
+            made.add(database)
+        found.append(command)
+    return found
 
 
 @pytest.mark.parametrize(("page", "command"), _LEFT)

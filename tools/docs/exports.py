@@ -16,8 +16,8 @@ def page() -> str:
     """The page."""
     lines = [
         "# Export formats\n",
-        "What `vigie export` writes: each format with its fields. `added` are those that the layout itself has not. All",
-        "codes of a field: `vigie export codebook --format FORMAT`.\n",
+        "What `vigie export` writes: each format with its fields. `added` are those that the layout itself has not.",
+        "All codes of a field: `vigie export codebook --format FORMAT`.\n",
         table(
             ("format", "what it is", "takes", "file"),
             ((code(one.name), one.about, ", ".join(one.write), code(one.suffix)) for one in FORMATS.values()),
