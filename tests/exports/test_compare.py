@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,10 @@ def test_verdicts(vigie: Vigie, tmp_path: Path) -> None:
     assert found["d"]["verdict"] == "missing" and found["d"]["incident"] is None
     assert found["e"]["verdict"] == "matched"
     assert not [one for one in found.values() if one["verdict"] == "extra"]
+    assert vigie("compare", "list.csv", "--out", "verdicts.csv").exit_code == 0
+    with (tmp_path / "verdicts.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["list_id"]: row for row in csv.DictReader(stream)}
+    assert (rows["b"]["line"], rows["b"]["verdict"]) == ("3", "contradicting") and rows["b"]["incident"]
     told = vigie("compare", "list.csv", "--only", "missing")
     assert (
         "Rouvray" in told.stdout

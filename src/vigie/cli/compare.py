@@ -21,6 +21,7 @@ def compare(
     only: Annotated[
         str | None, typer.Option("--only", help="Only matched, contradicting, missing or extra; else all but matched.")
     ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV to write: each row's line, verdict, incident.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, every finding.")] = False,
 ) -> None:
     """Hold a list of incidents of your own against the record.
@@ -35,6 +36,8 @@ def compare(
       vigie compare attacks.csv
 
       vigie compare attacks.csv --only missing --json
+
+      vigie compare attacks.csv --out verdicts.csv
     """
     from vigie import app
     from vigie.domain.errors import InputError
@@ -50,6 +53,8 @@ def compare(
         findings = held_against(known, desk.snapshot().items.values(), app.load_places())
     finally:
         desk.close()
+    if out is not None:
+        _write(out, [one for one in findings if only in (None, one.verdict)])
     if as_json or current.json:
         print_json([_json(one) for one in findings if only in (None, one.verdict)])
         return
@@ -78,6 +83,31 @@ def _print(current: Session, findings: list[Finding]) -> None:
             one.item.id if one.item else "",
         )
     current.out().print(table)
+
+
+def _write(out: Path, findings: list[Finding]) -> None:
+    """The findings as CSV, to be joined with the list by line. Raises InputError where that cannot be written."""
+    from vigie.domain.errors import InputError
+    from vigie.exports.model import Field, Line
+    from vigie.exports.tables import write_csv
+
+    fields = [Field(name, "string", "") for name in ("verdict", "line", "list_id", "list", "incident", "against")]
+    lines: list[Line] = [
+        {
+            "verdict": one.verdict.value,
+            "line": one.known.line if one.known else None,
+            "list_id": one.known.name if one.known else None,
+            "list": one.known.words if one.known else None,
+            "incident": one.item.id if one.item else None,
+            "against": "; ".join(one.against),
+        }
+        for one in findings
+    ]
+    try:
+        with out.open("wb") as stream:
+            write_csv(lines, fields, stream)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written: {error.strerror}") from error
 
 
 def _json(one: Finding) -> dict[str, JsonValue]:
