@@ -63,6 +63,24 @@ def test_own_exports_match_themselves(vigie: Vigie) -> None:
         assert rows and {one["verdict"] for one in rows} == {"matched"}, (form, found)
 
 
+def test_layouts_that_count_dead_assailants(vigie: Vigie, tmp_path: Path) -> None:
+    rows = "2020-02-01/2020-02-03,Kaboul,{}\n2016-07-14,Nice,85\n"
+    for heading, toll, verdict in (
+        ("nkill", 17, "matched"),
+        ("nkill", 18, "contradicting"),
+        ("killed", 17, "contradicting"),
+    ):
+        (tmp_path / "list.csv").write_text(f"date,city,{heading}\n" + rows.format(toll), "utf-8")
+        kabul, nice = json.loads(vigie("compare", "list.csv", "--json").stdout)[:2]
+        assert (kabul["verdict"], nice["verdict"]) == (verdict, "contradicting")
+
+
+def test_numbers_of_countries_of_gtd_are_not_those_of_iso(vigie: Vigie, tmp_path: Path) -> None:
+    head = "eventid,iyear,imonth,iday,country,country_txt,city,nkill,gname\n"
+    (tmp_path / "list.csv").write_text(head + "201801270001,2018,1,27,4,Afghanistan,Kaboul,103,Taliban\n", "utf-8")
+    assert json.loads(vigie("compare", "list.csv", "--json").stdout)[0]["verdict"] == "matched"
+
+
 def test_what_is_wrong_with_a_list_is_told_by_line(vigie: Vigie, tmp_path: Path) -> None:
     for text, told in (
         ("day,where\n1,2\n", "expected date and place or country"),

@@ -43,6 +43,7 @@ def compare(
     from vigie.domain.errors import InputError
     from vigie.exports.comparing import Verdict, read_list
     from vigie.exports.comparing import compare as held_against
+    from vigie.exports.gathering import assailants_killed
 
     if only is not None and only not in set(Verdict):
         raise InputError(f"--only {only!r}: expected one of {', '.join(Verdict)}")
@@ -50,7 +51,10 @@ def compare(
     current = session(context)
     desk = app.load_desk(current.settings())
     try:
-        findings = held_against(known, desk.snapshot().items.values(), app.load_places())
+        snapshot = desk.snapshot()
+        findings = held_against(
+            known, snapshot.items.values(), app.load_places(), lambda ids: assailants_killed(desk.base, snapshot, ids)
+        )
     finally:
         desk.close()
     if out is not None:

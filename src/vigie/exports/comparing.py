@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import enum
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,12 +25,14 @@ from vigie.text.fold import fold_word
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "eventid", "event_id_cnty", "relid"),
     "date": ("date", "event_date", "date_start", "jour"),
-    "country": ("country", "country_iso2", "x_country_iso2", "country_txt", "iso", "pays"),
+    "country": ("x_country_iso2", "country_iso2", "country_txt", "country", "iso", "pays"),
     "place": ("place", "city", "location", "where_coordinates", "lieu", "ville"),
     "killed": ("killed", "toll", "nkill", "fatalities", "best", "deaths", "bilan", "morts"),
     "group": ("group", "actors", "gname", "actor1", "side_a", "groupe"),
     "other": ("actor2", "side_b"),
 }
+# GTD, ACLED and UCDP count assailants among the dead; Vigie keeps them apart.
+_WITH_ASSAILANTS = frozenset({"nkill", "fatalities", "best"})
 _GTD_DATE = ("iyear", "imonth", "iday")
 # Sides of other layouts that are no group.
 _NO_GROUP = ("government of", "military forces", "police forces", "unidentified", "civilians", "unknown", "inconnu")
@@ -51,7 +53,10 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A row of a list: its line, and what of it could be read; `words` is the row as it was."""
+    """A row of a list: its line, and what of it could be read; `words` is the row as it was.
+
+    `with_assailants` when the layout counts dead assailants among the killed.
+    """
 
     line: int
     name: str
@@ -61,6 +66,7 @@ class Known:
     killed: Tally | None
     group: str | None
     words: str
+    with_assailants: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def _known(path: Path, line: int, row: Mapping[str, str | None], columns: Mappin
         killed=_killed(path, line, told.get("killed", "")),
         group=_group(told.get("group", "")) or _group(told.get("other", "")),
         words=", ".join(told[what] for what in ("date", "place", "country", "killed", "group") if told.get(what)),
+        with_assailants=columns.get("killed", "").lower() in _WITH_ASSAILANTS,
     )
 
 
@@ -174,11 +181,17 @@ def _group(text: str) -> str | None:
     return next((one.id for one in actors if fold_word(group_name(one.id)) == folded), _APART.sub("-", folded))
 
 
-def compare(known: Sequence[Known], items: Iterable[IncidentItem], places: Places) -> list[Finding]:
+Dead = Callable[[Sequence[str]], Mapping[str, int]]
+
+
+def compare(
+    known: Sequence[Known], items: Iterable[IncidentItem], places: Places, dead: Dead | None = None
+) -> list[Finding]:
     """Each row with the incident it means, each incident once; then the incidents of the same span that no row means.
 
     A pair must overlap in time (a day more on either side) and not name countries or places that lie apart; the nearest
-    pairs are joined first. What else they contradict each other in (toll, group) is told.
+    pairs are joined first. What else they contradict each other in (toll, group) is told. `dead` tells how many
+    assailants died in some incidents, for lists that count them.
     """
     attacks = [item for item in items if item.kind == Kind.ATTACK and not item.rejected and item.date]
     by_day = _by_day(attacks)
@@ -195,7 +208,11 @@ def compare(known: Sequence[Known], items: Iterable[IncidentItem], places: Place
         if number not in taken and name not in used:
             taken[number] = name
             used.add(name)
-    findings = [_finding(row, found[taken[n]] if n in taken else None) for n, row in enumerate(known)]
+    also = dead(sorted(used)) if dead and any(row.with_assailants for row in known) else {}
+    findings = [
+        _finding(row, found[taken[n]], also.get(taken[n], 0)) if n in taken else Finding(Verdict.MISSING, row, None)
+        for n, row in enumerate(known)
+    ]
     extra = [item for item in attacks if item.id not in used and not item.background and _covered(item, known)]
     extra.sort(key=lambda item: (item.date_first or "", item.id))
     return findings + [Finding(Verdict.EXTRA, None, item) for item in extra]
@@ -244,11 +261,9 @@ def _kinship(row: Known, item: IncidentItem, places: Places) -> Kinship | None:
     return one.kinship(other) if one and other else Kinship.UNLISTED
 
 
-def _finding(row: Known, item: IncidentItem | None) -> Finding:
-    if item is None:
-        return Finding(Verdict.MISSING, row, None)
+def _finding(row: Known, item: IncidentItem, dead: int) -> Finding:
     against: list[str] = []
-    if row.killed and item.killed and not Tally(*item.killed).compatible(row.killed):
+    if row.killed and item.killed and not _agree(row, Tally(*item.killed), dead):
         against.append(f"killed: list {row.killed}, record {Tally(*item.killed)}")
     if row.group and item.actors and row.group not in item.actors:
         against.append(f"group: list {row.group}, record {', '.join(item.actors)}")
@@ -256,6 +271,16 @@ def _finding(row: Known, item: IncidentItem | None) -> Finding:
     if when and row.date and not when.overlaps(row.date):
         against.append(f"date: list {row.date}, record {when}")
     return Finding(Verdict.CONTRADICTING if against else Verdict.MATCHED, row, item, tuple(against))
+
+
+def _agree(row: Known, killed: Tally, dead: int) -> bool:
+    """Whether the tolls may both be true; in a list that counts assailants, with or without those that died."""
+    if row.killed is None or killed.compatible(row.killed):
+        return True
+    if not row.with_assailants:
+        return False
+    ends = [None if end is None else end + dead for end in (killed.low, killed.high)]
+    return Tally(ends[0], ends[1]).compatible(row.killed)
 
 
 def _covered(item: IncidentItem, known: Sequence[Known]) -> bool:

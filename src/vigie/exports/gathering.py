@@ -48,6 +48,12 @@ def gather(base: Base, snapshot: Snapshot, ids: Sequence[str]) -> Iterator[Entry
                 )
 
 
+def assailants_killed(base: Base, snapshot: Snapshot, ids: Sequence[str]) -> dict[str, int]:
+    """How many assailants died in some incidents, by the best number."""
+    counts = ((entry.item.id, entry.count("assailants_killed")) for entry in gather(base, snapshot, ids))
+    return {name: count.best for name, count in counts if count}
+
+
 def _sources(
     keys: Sequence[tuple[str, ...]], articles: Mapping[str, Article], outlets: Mapping[str, str]
 ) -> tuple[Source, ...]:
