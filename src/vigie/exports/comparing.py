@@ -34,6 +34,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 # GTD, ACLED and UCDP count assailants among the dead; Vigie keeps them apart.
 _WITH_ASSAILANTS = frozenset({"nkill", "fatalities", "best"})
 _GTD_DATE = ("iyear", "imonth", "iday")
+_NOWHERE = frozenset({"", "unknown", "inconnu"})
 # Sides of other layouts that are no group.
 _NO_GROUP = ("government of", "military forces", "police forces", "unidentified", "civilians", "unknown", "inconnu")
 _APART = re.compile(r"[^a-z0-9]+")
@@ -124,7 +125,7 @@ def _known(path: Path, line: int, row: Mapping[str, str | None], columns: Mappin
         name=told.get("id", "") or str(line),
         date=date,
         country=_country(told.get("country", "")),
-        place=told.get("place") or None,
+        place=None if fold_word(told.get("place", "")) in _NOWHERE else told["place"],
         killed=_killed(path, line, told.get("killed", "")),
         group=_group(told.get("group", "")) or _group(told.get("other", "")),
         words=", ".join(told[what] for what in ("date", "place", "country", "killed", "group") if told.get(what)),
