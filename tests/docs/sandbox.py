@@ -34,6 +34,7 @@ def furnish(folder: Path) -> None:
     (folder / "feed.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
     first = json.loads(lines[0])
     (folder / "table.csv").write_text(f'id,title,text\nt1,Nice,"{first["title"]}"\n', encoding="utf-8")
+    (folder / "attacks.csv").write_text("date,city,nkill\n2016-07-14,Nice,86\n", encoding="utf-8")
     with tarfile.open(folder / "pages.tar.xz", "w:xz") as tar:
         tar.add(folder / "page.html", "page.html")
     with zipfile.ZipFile(folder / "more.zip", "w") as packed:

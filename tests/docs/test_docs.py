@@ -64,7 +64,7 @@ def test_a_command_shown_exists_with_its_options(page: str, line: str) -> None:
     command = commands[words[0]]
     if len(words) > 1 and words[1] in getattr(command, "commands", {}):
         command = command.commands[words[1]]
-    options = {option for parameter in command.params for option in parameter.opts}
+    options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for word in words[1:]:
         if word.startswith("-") and word != "-":
             assert word in options, f"{page}: {line}"
