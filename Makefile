@@ -16,7 +16,7 @@ SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*.egg-info/*'
 PIP = -m pip install --quiet --disable-pip-version-check
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo desk test test-postgresql lint format bench kill bench-dates eval gate train pipeline clean
+.PHONY: reference help demo desk test test-postgresql lint format bench kill bench-dates eval gate train pipeline clean
 
 help:
 	@echo 'make demo         read the bundled sample and print the incident table'
@@ -25,6 +25,7 @@ help:
 	@echo 'make lint         linters, types and import contract alone'
 	@echo 'make format       rewrite the code in the house format'
 	@echo 'make test-postgresql  the tests once more, each database one of PostgreSQL'
+	@echo 'make reference    rewrite docs/reference and the output of the notebook from the code'
 	@echo 'make bench        the benchmarks of docs/benchmarks.md (some 40 minutes)'
 	@echo 'make kill         kill -9 at random moments, and compare what is stored (some 10 minutes)'
 	@echo 'make bench-dates  date bench against dateparser and EDS-NLP (docs/date-bench.md)'
@@ -106,6 +107,10 @@ kill: $(BIN)/.installed
 	$(BIN)/python -m eval.kill --write
 	$(BIN)/python -m eval.kill --write --kills 100 --store postgresql
 	$(BIN)/python -m eval.kill --write --kills 20 --whole
+
+reference: $(BIN)/.installed
+	$(BIN)/python -m tools.docs.reference --write
+	$(BIN)/python -m tools.docs.notebook --write
 
 bench-dates: $(BIN)/.bench
 	$(BIN)/python eval/bench_dates.py --write docs/date-bench.md

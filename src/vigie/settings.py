@@ -58,7 +58,7 @@ class IngestSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """`host` and `port` to listen on; `hosts`: names a proxy serves, comma-separated (then every request needs a token).
+    """`host` and `port` to listen on; `hosts`: names a proxy serves, with commas (then every request needs a token).
 
     `tiles`: URL template of map tiles with `{z}`, `{x}`, `{y}`, empty for the bundled outlines; `tiles_credit` is shown
     with them. `secure_cookies`: yes behind a proxy that speaks HTTPS, else auto. Limits are per client.
