@@ -32,14 +32,18 @@ def split(members: Members, moved: Collection[ReportKey], in_force: Iterable[Jud
     stay = sorted(set(members) - set(moved))
     if not stay:
         raise InputError("split: every report would leave; expected one or more to stay")
+    # One to be kept apart from; and of every incident that was merged into this one, as each could take the leaving in.
+    kept = {stay[0]}
     for judged in in_force:
         both = {judged.report, judged.other}
+        if judged.action is Action.SAME:
+            kept.update(key for key in stay if key in both)
         if judged.action is Action.SAME and both & set(moved) and both & set(stay):
             raise InputError(
                 f"judgement {judged.command} holds these reports together; undo it first: vigie undo {judged.command}"
             )
     leaving = sorted(moved)
-    apart = [Decision(Action.DIFFERENT, one, stay[0]) for one in leaving]
+    apart = [Decision(Action.DIFFERENT, one, other) for one in leaving for other in sorted(kept)]
     return apart + [Decision(Action.SAME, leaving[0], one) for one in leaving[1:]]
 
 
