@@ -115,28 +115,6 @@ def test_days_do_not_chain() -> None:
     assert groups(*days) == [["13", "14"], ["15", "16"]]
 
 
-@pytest.mark.parametrize(
-    ("other", "joined"),
-    [
-        ({}, True),
-        ({"date": "2018-12-14"}, True),
-        ({"date": "2018-12-15"}, False),
-        ({"killed": Tally.exactly(4)}, False),
-        ({"killed": None}, False),
-        ({"tactics": ("bombing",)}, False),
-        ({"actors": ("eta",)}, False),
-        ({"city": "Kehl"}, False),
-    ],
-)
-def test_a_few_reports_with_a_wrong_day_and_the_same_toll_are_an_echo(other: Slots, joined: bool) -> None:
-    told: Slots = {"date": "2018-12-11", "country": "FR", "city": "Strasbourg", "killed": Tally.exactly(5)}
-    told |= {"tactics": ("shooting",), "actors": ("islamic-state",)}
-    many = [report(f"m{n}", told) for n in range(3)]
-    echo = report("x", {**told, "date": "2018-12-13", **other})
-    assert (len(cluster([*many, echo])) == 1) is joined
-    assert len(cluster([*many[:2], echo])) == 2, "two are not many"
-
-
 def test_a_vague_report_joins_the_incident_it_fits_best() -> None:
     spring = [report(f"s{n}", {"date": "2016-03-22", "country": "BE", "city": "Bruxelles"}) for n in range(3)]
     summer = report("u", {"date": "2016-07-25", "country": "BE", "city": "Bruxelles", "killed": Tally.exactly(7)})

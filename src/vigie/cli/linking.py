@@ -71,8 +71,8 @@ def _read(
     """The gold articles after cleaning and, end to end, the events read from them."""
     from vigie import app, pipeline
     from vigie.clean.article import clean
-    from vigie.domain.document import Known
     from vigie.cli.progress import track
+    from vigie.domain.document import Known
     from vigie.read.inputs import Inputs
     from vigie.read.limits import Limits
 

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 
 from vigie.domain.incident import ReportKey
 from vigie.link.constraints import Constraints
-from vigie.link.features import ECHO_DAYS, SLACK, Group, compare, echoes, group_of, load_weights, log_odds
+from vigie.link.features import SLACK, Group, compare, group_of, load_weights, log_odds
 from vigie.link.pool import DayPool, join
 from vigie.link.traits import Traits
 
 _NEVER = -1e9
 # Reports that tell a known incident with a wrong day: joined after all others, and only where there are few.
-_ECHO_ODDS, _ECHO_SHARE = 1e-3, 3
 # Places of cores that average linkage may join.
 _TOGETHER = frozenset({"same", "near"})
 
@@ -74,7 +73,7 @@ class DayClustering:
         return [one for one in reports if not join(one, pool.candidates(one), self._held)]
 
     def _join(self, groups: list[Group]) -> list[Group]:
-        """Average linkage of cores that lie within a day and 30 km of each other, best pair first; then of echoes."""
+        """Average linkage of cores that lie within a day and 30 km of each other, best pair first."""
         alive = dict(enumerate(sorted(groups, key=Group.order)))
         by_day: dict[date, list[int]] = defaultdict(list)
         for number, group in alive.items():
@@ -116,12 +115,7 @@ class DayClustering:
         first, second = min(one, other), max(one, other)
         large, small = alive[first], alive[second]
         days = [*large.days, *small.days]
-        span = (max(days) - min(days)).days
-        if span > ECHO_DAYS or not self._held.both(large, small):
-            return
-        if span > SLACK:
-            if _is_echo(large, small):
-                pairs[first, second] = _ECHO_ODDS
+        if (max(days) - min(days)).days > SLACK or not self._held.both(large, small):
             return
         odds = [_odds(member, large, _TOGETHER) for member in small.members]
         mean = round(sum(odds) / len(odds), 6)
@@ -147,16 +141,9 @@ def _parts(
 
 
 def _neighbours(number: int, group: Group, by_day: Mapping[date, list[int]]) -> set[int]:
-    steps = (timedelta(days=step) for step in range(-ECHO_DAYS, ECHO_DAYS + 1))
+    steps = (timedelta(days=step) for step in range(-SLACK, SLACK + 1))
     near = {other for step in steps for day in group.days for other in by_day.get(day + step, ())}
     return {other for other in near if other > number}
-
-
-def _is_echo(large: Group, small: Group) -> bool:
-    """Whether a few reports of one town tell with another day what many tell."""
-    if small.core * _ECHO_SHARE > large.core or large.places.keys() != small.places.keys():
-        return False
-    return echoes(small.members, large)
 
 
 def _odds(one: Traits, group: Group, places: frozenset[str] | None = None) -> float:

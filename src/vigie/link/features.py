@@ -25,7 +25,6 @@ from vigie.link.traits import Site, Traits, kinship
 # Days that two dates exact to the day may differ: the press dates night attacks on either side of midnight.
 SLACK = 1
 # Days that a report may be wrong by when it tells a known incident over again.
-ECHO_DAYS = 3
 # An undated report without a town can only mean something recent.
 RECENT_DAYS = 90
 _FRESH_DAYS = 30
@@ -146,20 +145,6 @@ def compare(report: Traits, group: Group) -> dict[str, str] | None:
         "tactics": _shared(report.tactics, group.tactics, frozenset.__and__),
         "targets": _shared(report.targets, group.targets, frozenset.__and__),
     }
-
-
-def echoes(members: Iterable[Traits], group: Group) -> bool:
-    """Whether some reports tell an incident over again, only with a wrong day.
-
-    One of them gives a count of the group (of two killed or more); none gives another count, tactics or actors.
-    """
-    tolls: set[str] = set()
-    for one in members:
-        toll, actors = _toll(one.killed, group.tolls), _shared(one.actors, group.actors, related)
-        if "differ" in (actors, _shared(one.tactics, group.tactics, frozenset.__and__)):
-            return False
-        tolls.add(toll)
-    return "equal" in tolls and tolls <= {"equal", "compatible", "untold"}
 
 
 def _place(report: Traits, group: Group) -> str | None:

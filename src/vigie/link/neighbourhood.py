@@ -16,7 +16,7 @@ from vigie.domain.place import Kinship
 from vigie.domain.ports import Places
 from vigie.domain.report import Block, Placed, Reach
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
-from vigie.link.features import ECHO_DAYS, SLACK
+from vigie.link.features import SLACK
 from vigie.link.records import record_blocks
 from vigie.link.traits import Traits, kinship, traits_of
 from vigie.link.vague import TIERS
@@ -134,12 +134,12 @@ class _Search:
             by_day: dict[date | None, list[Traits]] = defaultdict(list)
             for one in _one_a_place(some):
                 by_day[one.day].append(one)
-            days = windows((day for day in by_day if day), timedelta(days=ECHO_DAYS))
+            days = windows((day for day in by_day if day), timedelta(days=SLACK))
             for placed in self._exact(kind, country, days):
                 other = self._note(placed)
                 if placed.report.key in self._found.active or other.tier != 0 or other.day is None:
                     continue
-                steps = (timedelta(days=step) for step in range(-ECHO_DAYS, ECHO_DAYS + 1))
+                steps = (timedelta(days=step) for step in range(-SLACK, SLACK + 1))
                 if any(_could_join(one, other) for step in steps for one in by_day.get(other.day + step, ())):
                     found.append(placed)
         return found
@@ -189,14 +189,10 @@ class _Search:
 
 
 def _could_join(one: Traits, other: Traits) -> bool:
-    """Whether two reports could bring their cores together: near in day and place, or one the other's echo."""
-    kin = kinship(one, other)
-    assert one.day is not None and other.day is not None
-    if abs(one.day - other.day) <= _DAY:
-        return kin in (Kinship.SAME, Kinship.NEAR)
-    return kin is Kinship.SAME and one.killed is not None and one.killed == other.killed
+    """Whether two reports, a day apart at most, could bring their cores together: near in place."""
+    return kinship(one, other) in (Kinship.SAME, Kinship.NEAR)
 
 
 def _one_a_place(reports: Sequence[Traits]) -> list[Traits]:
     """The reports that differ in what brings cores together."""
-    return list({(one.place, one.city, one.day, one.killed): one for one in reports}.values())
+    return list({(one.place, one.city, one.day): one for one in reports}.values())
