@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from eval.postgresql_server import Server, UnavailableError
 from vigie.store import store as stores
+from vigie.store.desk import reading
 from vigie.store.engine import open_engine
 
 _OPTION = "--store"
@@ -73,7 +74,8 @@ def _paths_are_databases(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
             made[path] = server.new()
         return open_engine(made[path], create)
 
-    monkeypatch.setattr(stores, "open_engine", open_instead)
+    for module in (stores, reading):
+        monkeypatch.setattr(module, "open_engine", open_instead)
     yield
     for url in made.values():
         server.drop(url)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cli_press import Run, Write
 from fake_reader import load_fake
 from typer.testing import CliRunner
 
 from vigie import app
 from vigie.cli.main import app as commands
-
-Run = Callable[..., Any]
-Write = Callable[[str, Sequence[dict[str, object]]], Path]
 
 
 @pytest.fixture
@@ -37,22 +34,3 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return _write
-
-
-NICE = {
-    "id": "nice-1",
-    "published": "2016-07-15T08:00:00+02:00",
-    "publisher": "Le Quotidien",
-    "title": "Nice frappée",
-    "text": "Une nuit d'horreur.\n@attack date=2016-07-14 country=FR city=Nice killed=[80,null]<préfecture> "
-    "tactics=vehicle_ramming\nLa suite.\n@claim actors=islamic-state stance=claims of=0",
-}
-NICE_LATER = {
-    "id": "nice-2",
-    "published": "2016-07-21",
-    "publisher": "La Gazette",
-    "title": "Le bilan s'alourdit",
-    "text": "@attack date=2016-07-14 country=FR city=Nice killed=[84,84]<procureur> wounded=[300,300]!alleged",
-}
-OLD = {"id": "old", "published": "2016-08-01", "title": "", "text": "@attack country=FR city=Lyon"}
-SPORT = {"id": "sport", "text": "Le match de football s'est terminé par un nul."}

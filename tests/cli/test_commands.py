@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import NICE, NICE_LATER, OLD, SPORT, Run, Write
+from cli_press import NICE, NICE_LATER, OLD, SPORT, Run, Write
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import NICE, NICE_LATER, OLD, Run, Write
+from cli_press import NICE, NICE_LATER, OLD, Run, Write
 
 
 @pytest.fixture
