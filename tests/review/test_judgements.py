@@ -146,6 +146,21 @@ def _obeyed(store: Store, decisions: list[Decision]) -> None:
         assert (home[one.report] == home[one.other]) is (one.action is Action.SAME)
 
 
+def test_what_was_merged_in_does_not_take_a_report_back(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path / "a.db"))
+    cities = {"a0": "Lyon", "b0": "Nice", "b1": "Nice"}
+    told = {name: f"@attack date=2016-07-14 country=FR city={city}" for name, city in cities.items()}
+    met = [Document(f"a:{name}", f"{PROSE}Article {name}.\n{line}", id=name) for name, line in told.items()]
+    take_in(store, met, FakeReader(), "r1")
+    lyon, nice, other = (ReportKey(name, 0) for name in cities)
+    judge(store, decide.merge([lyon], [nice, other], store.judgements()), Said("me"))
+    (row,) = store.incidents(ALL)
+    decisions = decide.split(store.reports([row.id])[row.id], {other}, store.judgements())
+    judge(store, decisions, Said("me"))
+    _obeyed(store, decisions)
+    assert sorted(row.reports for row in store.incidents(ALL)) == [1, 2]
+
+
 def test_contradicting_judgements_are_refused(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "a.db"))
     lines = ["@attack date=2016-07-14 country=FR city=Nice"]

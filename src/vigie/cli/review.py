@@ -99,14 +99,18 @@ def different(
 
     Example: vigie different 27601#1 27555#0
     """
+    from vigie.domain.judgement import Action, Decision
     from vigie.review import decide
 
     current = session(context)
     store = current.store()
     one, two = decide.parse(report), decide.parse(other)
-    checked = decide.split(sorted({one, two}), {one}, store.judgements())
-    _members(store, one), _members(store, two)
-    _decide(current, store, checked, author, reason)
+    _members(store, one)
+    # The whole incident, as a report may leave only what no judgement merged it with.
+    stay = {two, *_members(store, two)} - {one} if one != two else set()
+    checked = decide.split(sorted({one, *stay}), {one}, store.judgements())
+    pair = Decision(Action.DIFFERENT, one, two)
+    _decide(current, store, [pair, *(found for found in checked if found != pair)], author, reason)
 
 
 def correct(

@@ -90,14 +90,3 @@ def export_events(store: Store) -> Iterator[Row]:
                 "trigger": event.trigger.of(article.text),
                 **slots_json(event),
             }
-
-
-def geojson(rows: Iterator[Row]) -> Row:
-    """Incidents that have a position as a GeoJSON feature collection (RFC 7946: longitude first)."""
-    features: list[JsonValue] = []
-    for row in rows:
-        latitude, longitude = row.pop("latitude"), row.pop("longitude")
-        if latitude is not None:
-            point: Row = {"type": "Point", "coordinates": [longitude, latitude]}
-            features.append({"type": "Feature", "id": row["id"], "geometry": point, "properties": row})
-    return {"type": "FeatureCollection", "features": features}

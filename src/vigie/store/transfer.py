@@ -95,11 +95,6 @@ def _line(told: object) -> bytes:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
 
 
-def is_dump(first: bytes) -> bool:
-    """Whether a file that begins with this line is a dump."""
-    return first.lstrip().startswith(b'{"vigie":"record"')
-
-
 def _load(connection: Connection, lines: Iterable[bytes], where: str) -> dict[str, int]:
     counts: Counter[str] = Counter()
     waiting: list[dict[str, object]] = []
