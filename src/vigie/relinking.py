@@ -15,9 +15,10 @@ from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.link.cluster import Cluster, cluster
 from vigie.link.constraints import Constraints
 from vigie.link.fusion import Showing
-from vigie.link.incremental import Sources, place
+from vigie.link.incremental import place
 from vigie.link.naming import name_incidents
 from vigie.link.neighbourhood import Fetch, blocks_of
+from vigie.link.store_pool import Sources
 from vigie.link.ties import Attack, Happening, Record, Told, series, tie_record
 from vigie.link.tolls import DEFAULT_POLICY
 from vigie.link.traits import in_order

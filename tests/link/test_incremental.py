@@ -13,7 +13,7 @@ from test_linking import Slots, groups, report
 from vigie.domain.document import Document
 from vigie.domain.incident import ReportKey
 from vigie.domain.tally import Tally
-from vigie.link import incremental, pool
+from vigie.link import pool, store_pool
 from vigie.link.cluster import cluster
 from vigie.link.traits import traits_of
 from vigie.pipeline import Run, Summary, fresh, ingest, items, process
@@ -49,7 +49,7 @@ def documents(seed: int, number: int) -> list[Document]:
 def test_adding_reports_comes_to_placing_all_anew(
     seed: int, batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (pool, incremental):
+    for module in (pool, store_pool):
         monkeypatch.setattr(module, "PROMINENT", 2)  # so that prominence changes hands
     met = documents(seed, 70)
     random.Random(seed).shuffle(met)

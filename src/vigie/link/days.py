@@ -13,7 +13,6 @@ from vigie.link.pool import DayPool, join
 from vigie.link.traits import Traits
 
 _NEVER = -1e9
-# Reports that tell a known incident with a wrong day: joined after all others, and only where there are few.
 # Places of cores that average linkage may join.
 _TOGETHER = frozenset({"same", "near"})
 

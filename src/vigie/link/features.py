@@ -24,7 +24,6 @@ from vigie.link.traits import Site, Traits, kinship
 
 # Days that two dates exact to the day may differ: the press dates night attacks on either side of midnight.
 SLACK = 1
-# Days that a report may be wrong by when it tells a known incident over again.
 # An undated report without a town can only mean something recent.
 RECENT_DAYS = 90
 _FRESH_DAYS = 30
