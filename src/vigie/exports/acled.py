@@ -14,8 +14,8 @@ from vigie.domain.vocabulary import Kind
 from vigie.exports.gathering import credibility
 from vigie.exports.gtd import best_sources
 from vigie.exports.model import Batch, Entry, Field, Line
-from vigie.exports.names import Country, country, group_name, is_state
 from vigie.exports.wording import summary
+from vigie.lexicon.world import Country, country, group_name, is_state
 
 _COLUMNS_WORDS = (
     "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 "

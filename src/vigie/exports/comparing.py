@@ -17,8 +17,8 @@ from vigie.domain.place import Kinship
 from vigie.domain.ports import Places
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
-from vigie.exports.names import countries, group_name
 from vigie.lexicon.actors import Actors
+from vigie.lexicon.world import countries, group_name
 from vigie.text.fold import fold_word
 
 # Headings under which lists name the same column, in the order in which they are looked for.

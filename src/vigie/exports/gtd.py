@@ -15,8 +15,8 @@ from vigie.domain.vocabulary import Kind
 from vigie.exports import gtd_codes as codes
 from vigie.exports.gathering import credibility
 from vigie.exports.model import Batch, Cell, Entry, Line, Source
-from vigie.exports.names import GTD_REGIONS, country, group_name
 from vigie.exports.wording import summary
+from vigie.lexicon.world import GTD_REGIONS, country, group_name
 
 _SLOTS_A_DAY = 10_000
 _DOUBTED = frozenset({"doubted", "contradicted", "denied"})

@@ -6,7 +6,7 @@ Codes after the GTD codebook (START, University of Maryland). The layout alone i
 from __future__ import annotations
 
 from vigie.exports.model import Field
-from vigie.exports.names import GTD_REGIONS
+from vigie.lexicon.world import GTD_REGIONS
 
 _COLUMNS_WORDS = (
     "eventid iyear imonth iday approxdate extended resolution country country_txt region region_txt provstate city "

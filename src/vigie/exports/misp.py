@@ -13,8 +13,8 @@ from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.exports.about import brief, licence
 from vigie.exports.gathering import COUNTED, credibility, reliability
 from vigie.exports.model import Batch, Entry, Field
-from vigie.exports.names import group_name
 from vigie.exports.wording import place, summary, title
+from vigie.lexicon.world import group_name
 
 _SPACE = uuid.UUID("6f0a9f0e-6a3b-5c0e-9a55-0d9b1c7c2f41")
 _UNDEFINED, _COMPLETE = "4", "2"

@@ -37,6 +37,7 @@ INCIDENTS = (
     *_own(tidy.INCIDENTS, _INCIDENT),
     Field("tied", "object", "how many records of each kind concern it"),
     Field("report_count", "integer", "reports it rests on"),
+    Field("rejected", "boolean", "an analyst struck it from the record"),
     Field("reports", "array", "its reports: article and index of the event there"),
     Field("links", "array", "typed links: type, source, target, number of reports"),
 )
@@ -69,6 +70,7 @@ def incident_row(entry: Entry) -> dict[str, JsonValue]:
         "of": item.of,
         "tied": {one.kind: one.count for one in item.tied},
         "report_count": item.reports,
+        "rejected": item.rejected,
         "latitude": item.latitude,
         "longitude": item.longitude,
     }

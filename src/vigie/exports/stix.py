@@ -14,8 +14,8 @@ from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.exports.about import brief, licence
 from vigie.exports.gathering import COUNTED, credibility, reliability
 from vigie.exports.model import Batch, Entry, Field, Source
-from vigie.exports.names import country, group_name, is_state
 from vigie.exports.wording import place, summary, title
+from vigie.lexicon.world import country, group_name, is_state
 
 Objects = dict[str, dict[str, JsonValue]]
 # A namespace of Vigie's own: equal facts have equal ids in every export.

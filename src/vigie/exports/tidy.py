@@ -9,7 +9,7 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import CLOSED_VALUES, LIST_SLOTS, TALLY_SLOTS, Kind, slots_of
 from vigie.exports.gathering import COUNTED, credibility, reliability, said, statement_of
 from vigie.exports.model import Batch, Cell, Count, Entry, Field, Line, Said
-from vigie.exports.names import country
+from vigie.lexicon.world import country
 from vigie.store.evidence import around
 
 JOINT = "|"

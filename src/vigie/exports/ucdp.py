@@ -15,7 +15,7 @@ from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.vocabulary import Kind
 from vigie.exports.gathering import credibility
 from vigie.exports.model import Batch, Count, Entry, Field, Line
-from vigie.exports.names import Country, country, group_name, is_state
+from vigie.lexicon.world import Country, country, group_name, is_state
 
 _COLUMNS_WORDS = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vigie.desk.view.incidents import IncidentItem, Range
-from vigie.exports.names import country, group_name
+from vigie.lexicon.world import country, group_name
 
 
 def place(item: IncidentItem) -> str:

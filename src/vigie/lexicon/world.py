@@ -99,8 +99,8 @@ def is_state(actor: str) -> bool:
 
 
 def _rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    text = (files("vigie.exports") / "data" / name).read_text("utf-8")
+    text = (files("vigie.lexicon") / "datasets" / name).read_text("utf-8")
     reader = csv.DictReader(text.splitlines())
     if tuple(reader.fieldnames or ()) != columns:
-        raise LexiconError(f"exports/data/{name}: columns {reader.fieldnames}; expected {', '.join(columns)}")
+        raise LexiconError(f"datasets/{name}: columns {reader.fieldnames}; expected {', '.join(columns)}")
     return list(reader)
