@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 
@@ -53,3 +54,10 @@ def test_the_scorers_of_the_package_are_complete() -> None:
 
     assert {f"keep.{kind}" for kind in Kind} | {"scope", "link", "bind.time", "bind.place"} <= set(scorers.by_name)
     assert all(0 <= one.threshold <= 1 for one in scorers.by_name.values())
+
+
+def test_a_score_does_not_depend_on_the_order_of_features() -> None:
+    scorers = parse_scorers({"s": {"bias": 0.1, "threshold": 0.5, "weights": {f"f{n}": n / 7 - 1 for n in range(15)}}})
+    features = [f"f{n}" for n in range(15)]
+    chance = random.Random(1)
+    assert len({scorers.score("s", chance.sample(features, 15)) for _ in range(200)}) == 1

@@ -28,7 +28,8 @@ class Scorer:
 
     def score(self, features: Iterable[str]) -> float:
         """Probability of yes, 0..1; unknown features weigh nothing."""
-        total = self.bias + sum(map(self.weights.get, features, _NOTHING))
+        # The exact sum: it must not depend on the order of the features.
+        total = self.bias + math.fsum(map(self.weights.get, features, _NOTHING))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def reasons(self, features: Iterable[str], most: int = 5) -> tuple[tuple[str, float], ...]:
