@@ -85,6 +85,27 @@ def test_the_queue_and_gold(run: Run, database_path: Path, tmp_path: Path) -> No
     assert "not a line of" in run("review", "score", file).stderr
 
 
+def test_what_is_struck_is_hidden_from_commands_unless_asked_for(run: Run, database_path: Path) -> None:
+    def listed(*options: str) -> dict[str, Any]:
+        return {row["id"]: row for row in json.loads(run("incidents", *options, "--json").stdout)}
+
+    desk = open_desk(database_path)
+    nice = next(one.id for one in desk.everything(Selection()) if one.city == "Nice")
+    claim = next(one.id for one in desk.everything(Selection(kinds=("claim",))) if one.of == nice)
+    before = listed()
+    done = [desk.strike(name, "ada", "an exercise").number for name in (claim, nice)]
+    assert before.keys() - listed().keys() == {nice, claim}
+    told = listed("--struck")
+    assert told.keys() == before.keys() and {name for name, row in told.items() if row["rejected"]} == {nice, claim}
+    assert "claim" in before[nice]["tied"] and "claim" not in told[nice]["tied"]
+    assert "struck" in run("incidents", "--struck").stdout and "struck" in run("show", nice).stdout
+    assert claim not in {row["id"] for row in json.loads(run("show", nice, "--json").stdout)["tied"]}
+    for number in done:
+        desk.undo(number, "ada")
+    desk.close()
+    assert listed() == before
+
+
 def test_serve_answers_on_loopback_and_stops(database_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

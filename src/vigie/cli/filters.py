@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,15 @@ Actor = Annotated[str | None, typer.Option("--actor", help="Id of a group, as is
 Since = Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day.")]
 Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day.")]
 MinKilled = Annotated[int | None, typer.Option("--min-killed", min=0, help="At least so many killed.")]
+Struck = Annotated[bool, typer.Option("--struck", help="Also what an analyst struck from the record.")]
+
+
+def within(
+    wanted: IncidentFilter, kinds: list[Kind] | None, since: datetime | None, until: datetime | None
+) -> IncidentFilter:
+    """A filter with kinds and days as the options give them."""
+    first, last = (moment.date() if moment else None for moment in (since, until))
+    return replace(wanted, kinds=tuple(kinds or ()), since=first, until=last)
 
 
 def told(wanted: IncidentFilter) -> tuple[tuple[str, str], ...]:
@@ -30,4 +40,6 @@ def told(wanted: IncidentFilter) -> tuple[tuple[str, str], ...]:
             found.append((name, str(value)))
     if not wanted.background:
         found.append(("background", "no"))
+    if wanted.struck:
+        found.append(("struck", "yes"))
     return tuple(found)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vigie.cli import filters
 from vigie.cli.context import Session, print_json, session
-from vigie.domain.vocabulary import Kind
 
 if TYPE_CHECKING:
     from vigie.store.records import IncidentRow
@@ -27,16 +26,17 @@ class Sort(enum.StrEnum):
 
 def incidents(
     context: typer.Context,
-    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be given again.")] = None,
-    country: Annotated[str | None, typer.Option("--country", help="ISO 3166-1 code, as FR.")] = None,
-    city: Annotated[str | None, typer.Option("--city", help="Accents and case do not matter.")] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help="Id of a group, as islamic-state.")] = None,
-    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="First day.")] = None,
-    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    min_killed: Annotated[int | None, typer.Option("--min-killed", min=0, help="At least so many killed.")] = None,
+    kind: filters.Kinds = None,
+    country: filters.Country = None,
+    city: filters.City = None,
+    actor: filters.Actor = None,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    min_killed: filters.MinKilled = None,
     background: Annotated[
         bool, typer.Option("--background", help="Also incidents known from undated mentions only.")
     ] = False,
+    struck: filters.Struck = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Latest, deadliest or most reported first.")] = Sort.DATE,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
@@ -53,19 +53,17 @@ def incidents(
     from vigie.store.records import IncidentFilter
 
     wanted = IncidentFilter(
-        kinds=tuple(kind or ()),
         country=country,
         city=city,
         actor=actor,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
         min_killed=min_killed,
         background=background,
+        struck=struck,
         sort=sort.value,
         limit=limit,
     )
     current = session(context)
-    rows = current.store().incidents(wanted)
+    rows = current.store().incidents(filters.within(wanted, kind, since, until))
     if as_json or current.json:
         print_json([incident_json(row) for row in rows])
     else:
@@ -94,7 +92,7 @@ def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
             str(shown.wounded or ""),
             ", ".join(shown.actors),
             ", ".join(shown.tactics) or shown.detail or "",
-            shown.certainty or "",
+            ", ".join(told for told in (shown.certainty, "struck" if row.struck else "") if told),
             ", ".join(kind if count == 1 else f"{count} {kind}" for kind, count in row.tied),
             str(row.reports),
             row.id,

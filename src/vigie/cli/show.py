@@ -138,6 +138,8 @@ def _print_incident(
     console.print(Text(f"{articles} article{'s' if articles != 1 else ''}, {number} independent source{plural}"))
     if borne.claim:
         console.print(Text(f"claim: {borne.claim}"))
+    if incident.struck:
+        console.print("struck from the record by an analyst")
     if incident.shown.background:
         console.print("known from undated mentions only")
     if incident.anchor:

@@ -15,6 +15,7 @@ from vigie.domain.report import Shown
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.store import tables as t
+from vigie.store.judgements import struck
 from vigie.store.linking import chunks
 from vigie.store.records import IncidentFilter, IncidentRow
 from vigie.text.fold import fold_word
@@ -41,6 +42,8 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         conditions.append(func.coalesce(c.killed_low, c.killed_high) >= wanted.min_killed)
     if not wanted.background:
         conditions.append(c.background == 0)
+    if not wanted.struck:
+        conditions.append(c.id.not_in(struck()))
     orders: dict[str, tuple[ColumnElement[Any], ...]] = {
         "date": (c.date_first.is_(None), desc(c.date_first), c.id),
         "killed": (desc(func.coalesce(c.killed_low, c.killed_high, -1)), c.id),
@@ -58,18 +61,20 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         if city is None or (row.city and fold_word(row.city) == city):
             found.append(incident_of(row))
     rows.close()
-    return _with_tied(connection, found)
+    return _whole(connection, found)
 
 
-def _with_tied(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]:
-    """The rows with the counts of the records tied to each."""
+def _whole(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]:
+    """The rows with the counts of the records tied to each, and whether an analyst struck it."""
     c = t.incidents.c
     counts: dict[str, list[tuple[str, int]]] = {row.id: [] for row in rows}
     for ids in chunks(counts):
-        statement = select(c.anchor, c.kind, func.count()).where(c.anchor.in_(ids)).group_by(c.anchor, c.kind)
+        tied = c.anchor.in_(ids) & c.id.not_in(struck())
+        statement = select(c.anchor, c.kind, func.count()).where(tied).group_by(c.anchor, c.kind)
         for anchor, kind, count in connection.execute(statement.order_by(c.anchor, c.kind)):
             counts[anchor or ""].append((kind or "", count))
-    return [replace(row, tied=tuple(counts[row.id])) for row in rows]
+    gone = frozenset(connection.scalars(struck()))
+    return [replace(row, tied=tuple(counts[row.id]), struck=row.id in gone) for row in rows]
 
 
 def resolve(connection: Connection, prefix: str) -> list[str]:
@@ -86,13 +91,14 @@ def resolve(connection: Connection, prefix: str) -> list[str]:
 def get(connection: Connection, incident: str) -> IncidentRow | None:
     """One incident by its exact id."""
     row = connection.execute(select(t.incidents).where(t.incidents.c.id == incident)).first()
-    return _with_tied(connection, [incident_of(row)])[0] if row else None
+    return _whole(connection, [incident_of(row)])[0] if row else None
 
 
 def anchored(connection: Connection, incident: str) -> list[IncidentRow]:
-    """The records that point to an incident: its claims, arrests, warnings, assessments."""
-    statement = select(t.incidents).where(t.incidents.c.anchor == incident)
-    ordered = statement.order_by(t.incidents.c.kind, t.incidents.c.date_first, t.incidents.c.id)
+    """The records that point to an incident: its claims, arrests, warnings, assessments; none that was struck."""
+    c = t.incidents.c
+    statement = select(t.incidents).where(c.anchor == incident, c.id.not_in(struck()))
+    ordered = statement.order_by(c.kind, c.date_first, c.id)
     return [incident_of(row) for row in connection.execute(ordered)]
 
 

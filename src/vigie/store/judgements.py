@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from vigie.domain.errors import StoreError
 from vigie.domain.event import Event
@@ -85,6 +85,14 @@ def listed(connection: Connection, undone: bool = False) -> list[Judgement]:
     if not undone:
         statement = statement.where(c.undone.is_(None))
     return [judgement_of(row) for row in connection.execute(statement)]
+
+
+def struck() -> Select[tuple[str | None]]:
+    """The incidents that a decision in force strikes from the record."""
+    c, e = t.judgements.c, t.events.c
+    here = (e.article == c.article) & (e.event == c.event)
+    told = (c.action == Action.REJECT.value, c.undone.is_(None), e.incident.is_not(None))
+    return select(e.incident).join(t.judgements, here).where(*told)
 
 
 def judgement_of(row: Row[Any]) -> Judgement:

@@ -96,7 +96,10 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFilter:
-    """Which incidents are wanted; `sort` is date, killed, reports or id; `background` also takes undated mentions."""
+    """Which incidents are wanted; `sort` is date, killed, reports or id.
+
+    `background` also takes undated mentions, `struck` also what an analyst struck from the record.
+    """
 
     kinds: tuple[Kind, ...] = ()
     country: str | None = None
@@ -106,13 +109,14 @@ class IncidentFilter:
     until: date | None = None
     min_killed: int | None = None
     background: bool = False
+    struck: bool = False
     sort: str = "date"
     limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """One incident as listed; `tied` counts, by kind, the records that concern it."""
+    """One incident as listed; `tied` counts, by kind, the records that concern it; `struck` by an analyst."""
 
     id: str
     kind: Kind
@@ -120,6 +124,7 @@ class IncidentRow:
     reports: int
     anchor: str | None = None
     tied: tuple[tuple[str, int], ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
