@@ -79,19 +79,6 @@ def test_filters_are_those_of_incidents_and_are_told(vigie: Vigie, tmp_path: Pat
     assert {one["article"] for one in events} == {"nice-1", "nice-2", "nice-3"}
 
 
-def test_two_ways_to_the_native_form_agree(vigie: Vigie, made: Path) -> None:
-    """Pages write it from the desk, the command from the store."""
-    from stage import open_desk
-
-    from vigie.exports.handing import Order, hand_over
-
-    desk, out = open_desk(made), io.BytesIO()
-    hand_over(desk, Order("incidents", "jsonl"), sorted(desk.snapshot().items), out)
-    desk.close()
-    from_desk = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert from_desk == [json.loads(line) for line in vigie("export", "incidents").stdout.splitlines()]
-
-
 @pytest.mark.parametrize("form", formats.FORMATS)
 def test_every_format_has_a_codebook_of_its_fields(vigie: Vigie, form: str) -> None:
     result = vigie("export", "codebook", "--format", form)

@@ -212,7 +212,7 @@ def dump(path: Path) -> list[tuple[object, ...]]:
 def test_csv_and_geojson(site: Site) -> None:
     text = site.client.get("/api/v1/incidents.csv").text
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 4 and {row["killed_low"] for row in rows} == {"84", "", "103", "12"}
+    assert len(rows) == 4 and {row["killed_min"] for row in rows} == {"84", "", "103", "12"}
     told = site.client.get("/api/v1/incidents.geojson").json()
     assert told["type"] == "FeatureCollection" and len(told["features"]) == 4
     nice = next(one for one in told["features"] if one["properties"]["city"] == "Nice")

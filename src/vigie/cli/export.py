@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 import os
 import shutil
 import sys
@@ -20,11 +19,10 @@ import typer
 from vigie.cli import filters
 from vigie.cli.context import Session, session
 from vigie.domain.errors import InputError
+from vigie.exports.order import Layout, Order
+from vigie.exports.order import What as Part
 
 if TYPE_CHECKING:
-    from vigie.exports.handing import Order
-    from vigie.exports.model import Batch
-    from vigie.store.export import Row
     from vigie.store.records import IncidentFilter
 
 _SIDE = ".meta.json"
@@ -41,25 +39,6 @@ class What(enum.StrEnum):
     CODEBOOK = "codebook"
 
 
-class Format(enum.StrEnum):
-    """The layout of an export."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-    GTD = "gtd"
-    ACLED = "acled"
-    UCDP = "ucdp"
-    GEOJSON = "geojson"
-    GEOPACKAGE = "geopackage"
-    STIX = "stix"
-    WEBANNOTATION = "webannotation"
-    LABELSTUDIO = "labelstudio"
-    BRAT = "brat"
-    ATOM = "atom"
-    MISP = "misp"
-
-
 def export(
     context: typer.Context,
     what: Annotated[
@@ -69,7 +48,7 @@ def export(
             " to be loaded elsewhere; or the codebook of a format."
         ),
     ],
-    form: Annotated[Format, typer.Option("--format", help="Layout; see docs/exports.md.")] = Format.JSONL,
+    form: Annotated[Layout, typer.Option("--format", help="Layout; see docs/exports.md.")] = Layout.JSONL,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="File to write, with its description in FILE.meta.json; else standard output."),
@@ -87,7 +66,7 @@ def export(
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most, by id.")] = None,
     hxl: Annotated[bool, typer.Option("--hxl", help="With csv: a second row of HXL tags.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Only the columns of the layout, none added.")] = False,
-    of: Annotated[What, typer.Option("--of", help="With codebook: of what.")] = What.INCIDENTS,
+    of: Annotated[Part, typer.Option("--of", help="With codebook: of what.")] = Part.INCIDENTS,
 ) -> None:
     """Write incidents, events or statements for other programs, by the filters of [bold]vigie incidents[/bold].
 
@@ -105,7 +84,6 @@ def export(
 
       vigie export codebook --format ucdp
     """
-    from vigie.exports.handing import Order
     from vigie.store.records import IncidentFilter
 
     wanted = IncidentFilter(
@@ -121,30 +99,27 @@ def export(
         limit=limit,
     )
     current = session(context)
-    if hxl and (form is not Format.CSV or what is not What.INCIDENTS):
-        raise InputError("--hxl: only a CSV of incidents has tags; expected export incidents --format csv --hxl")
     if what is What.CODEBOOK:
         _codebook(form, of, out)
     elif what is What.RECORD:
         _record(current, form, wanted, out)
     else:
-        _hand_over(current, Order(what.value, form.value, filters.told(wanted), plain, hxl), wanted, out)
+        _hand_over(current, Order(Part(what.value), form, filters.told(wanted), plain, hxl), wanted, out)
 
 
-def _codebook(form: Format, of: What, out: Path | None) -> None:
+def _codebook(form: Layout, of: Part, out: Path | None) -> None:
     from vigie.exports import formats
     from vigie.exports.about import codebook
 
-    found = formats.find(form.value, of.value)
     with _writing(out) as stream:
-        stream.write(codebook(form.value, of.value, found.fields[of.value]).encode())
+        stream.write(codebook(form, of, formats.find(form, of).fields[of]).encode())
 
 
-def _record(current: Session, form: Format, wanted: IncidentFilter, out: Path | None) -> None:
+def _record(current: Session, form: Layout, wanted: IncidentFilter, out: Path | None) -> None:
     from vigie.store.records import IncidentFilter
 
-    if form is not Format.JSONL:
-        raise InputError(f"export record --format {form.value}: the whole record goes as jsonl alone")
+    if form is not Layout.JSONL:
+        raise InputError(f"export record --format {form}: the whole record goes as jsonl alone")
     if replace(wanted, background=True) != IncidentFilter(background=True, sort="id"):
         raise InputError("export record: takes no filter; a part of the record goes as incidents, events or statements")
     store = current.store()
@@ -155,55 +130,23 @@ def _record(current: Session, form: Format, wanted: IncidentFilter, out: Path | 
 
 def _hand_over(current: Session, order: Order, wanted: IncidentFilter, out: Path | None) -> None:
     from vigie import app
-    from vigie.exports import formats
     from vigie.exports.about import as_json
     from vigie.exports.handing import description, hand_over
 
-    form = formats.find(order.format, order.what)
-    folder = out is not None and form.name == "brat" and out.suffix != ".zip"
-    if form.name == "jsonl" and order.what != What.STATEMENTS:
-        with _writing(out) as stream:
-            batch = _native(current, order, wanted, stream)
-    else:
-        desk = app.load_desk(current.settings())
-        try:
-            with desk.base.asking() as store:
-                ids = [row.id for row in store.incidents(wanted)]
-            with _writing(out, folder) as stream:
-                batch = hand_over(desk, order, ids, stream)
-        finally:
-            desk.close()
+    folder = out is not None and order.format is Layout.BRAT and out.suffix != ".zip"
+    desk = app.load_desk(current.settings())
+    try:
+        with desk.base.asking() as store:
+            ids = [row.id for row in store.incidents(wanted)]
+        with _writing(out, folder) as stream:
+            batch = hand_over(desk, order, ids, stream)
+    finally:
+        desk.close()
     if out is not None and not folder:
         with _writing(out.with_name(out.name + _SIDE)) as stream:
             stream.write(as_json(description(batch, out.name)))
     for reason, count in sorted(batch.left.items()):
         current.err().print(f"left out: {count} ({reason})", markup=False)
-
-
-def _native(current: Session, order: Order, wanted: IncidentFilter, out: BinaryIO) -> Batch:
-    """Incidents by id, or events by article, straight from the store."""
-    from vigie import app
-    from vigie.exports.handing import batch_of
-    from vigie.store.export import export_events, export_incidents
-
-    store = current.store()
-    batch = batch_of(order, {})
-    if order.what == What.INCIDENTS:
-        for row in export_incidents(store, app.load_places(), wanted):
-            reports = row["reports"] if isinstance(row["reports"], list) else []
-            batch.used.update(str(one["article"]) for one in reports if isinstance(one, dict))
-            _line(out, row)
-        return batch
-    chosen = None if not order.filter else {row.id for row in store.incidents(wanted)}
-    for row in export_events(store):
-        if chosen is None or row["incident"] in chosen:
-            batch.used.add(str(row["article"]))
-            _line(out, row)
-    return batch
-
-
-def _line(out: BinaryIO, row: Row) -> None:
-    out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
 
 @contextmanager

@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
 from vigie import __version__
 from vigie.desk.core import Core
-from vigie.desk.view.incidents import IncidentItem
+from vigie.domain.errors import InputError
 from vigie.domain.event import JsonValue
 from vigie.exports import formats
 from vigie.exports.about import package
 from vigie.exports.gathering import gather
 from vigie.exports.model import Batch
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked for: incidents, events or statements, in which format, by which filter (criteria by name)."""
-
-    what: str
-    format: str
-    filter: tuple[tuple[str, str], ...] = ()
-    plain: bool = False
-    hxl: bool = False
-    address: str | None = None
+from vigie.exports.order import Layout, Order, What
 
 
 def hand_over(desk: Core, order: Order, ids: Sequence[str], out: BinaryIO) -> Batch:
     """Write some incidents; what was left out and used is told in the batch. Raises InputError for a wrong order."""
     form = formats.find(order.format, order.what)
+    if order.hxl and (order.format, order.what) != (Layout.CSV, What.INCIDENTS):
+        raise InputError("hxl: only a CSV of incidents has tags; expected export incidents --format csv --hxl")
     snapshot = desk.snapshot()
-    batch = batch_of(order, {name: snapshot.items[name] for name in ids if name in snapshot.items})
-    formats.run(form, gather(desk.base, snapshot, ids), batch, out)
-    return batch
-
-
-def batch_of(order: Order, items: Mapping[str, IncidentItem]) -> Batch:
-    """An export that begins now."""
-    return Batch(
+    batch = Batch(
         what=order.what,
         format=order.format,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
         filter=order.filter,
-        items=items,
+        items={name: snapshot.items[name] for name in ids if name in snapshot.items},
         address=order.address,
         plain=order.plain,
         hxl=order.hxl,
     )
+    formats.run(form, gather(desk.base, snapshot, ids), batch, out)
+    return batch
 
 
 def description(batch: Batch, path: str) -> dict[str, JsonValue]:

@@ -12,6 +12,7 @@ from vigie.domain.event import SlotValue
 from vigie.domain.report import Report
 from vigie.domain.tally import Tally
 from vigie.domain.tie import TypedLink
+from vigie.exports.order import Layout, What
 
 Cell = str | int | float | bool | None
 Line = dict[str, Cell]
@@ -103,8 +104,8 @@ class Batch:
     what the layout has no place for; `used` are the articles it rests on.
     """
 
-    what: str
-    format: str
+    what: What
+    format: Layout
     made: str
     version: str
     filter: tuple[tuple[str, str], ...]

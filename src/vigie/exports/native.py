@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from vigie.domain.event import JsonValue, slots_json
+from vigie.domain.report import Report
 from vigie.domain.vocabulary import TALLY_SLOTS
 from vigie.exports import tidy
 from vigie.exports.gathering import said
@@ -86,26 +87,28 @@ def write_incidents(entries: Iterable[Entry], _: Batch, out: BinaryIO) -> None:
 
 
 def write_events(entries: Iterable[Entry], _: Batch, out: BinaryIO) -> None:
-    """A line for each event as its article tells it."""
-    for entry in entries:
-        articles = {source.article.id: source for source in entry.sources}
-        for report in entry.reports:
-            source = articles[report.key.article]
-            _put(
-                out,
-                {
-                    "article": report.key.article,
-                    "event": report.key.event,
-                    "incident": entry.item.id,
-                    "settled_date": entry.item.date if report.event.date() is None else None,
-                    "published": str(source.article.published) if source.article.published else None,
-                    "publisher": source.article.publisher,
-                    "url": source.article.url,
-                    "kind": report.event.kind.value,
-                    "trigger": report.event.trigger.of(source.article.text),
-                    **slots_json(report.event),
-                },
-            )
+    """A line for each event as its article tells it, by article."""
+    told = [(report.key, event_row(entry, report)) for entry in entries for report in entry.reports]
+    for _key, row in sorted(told, key=lambda one: (one[0].article, one[0].event)):
+        _put(out, row)
+
+
+def event_row(entry: Entry, report: Report) -> dict[str, JsonValue]:
+    """One event of an incident in the form of `vigie export events --format jsonl`."""
+    event = report.event
+    article = next(one.article for one in entry.sources if one.article.id == report.key.article)
+    return {
+        "article": article.id,
+        "event": report.key.event,
+        "incident": entry.item.id,
+        "settled_date": entry.item.date if event.date() is None else None,
+        "published": str(article.published) if article.published else None,
+        "publisher": article.publisher,
+        "url": article.url,
+        "kind": event.kind.value,
+        "trigger": event.trigger.of(article.text),
+        **slots_json(event),
+    }
 
 
 def write_statements(entries: Iterable[Entry], _: Batch, out: BinaryIO) -> None:

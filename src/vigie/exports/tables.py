@@ -17,24 +17,23 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(lines: Iterable[Line], fields: Sequence[Field], out: BinaryIO, hxl: bool = False) -> None:
-    """UTF-8, RFC 4180; with `hxl` a second row of tags. Raises InputError where the layout has no tags.
+    """UTF-8, RFC 4180; with `hxl` a second row of tags.
 
     Text that a spreadsheet would take for a formula is disarmed by `'`; truth is `true` or `false`, nothing is empty.
     """
-    if hxl and not any(field.hxl for field in fields):
-        raise InputError("--hxl: this layout has no tags; expected --format csv of incidents")
     stream = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(stream)
     writer.writerow([field.name for field in fields])
     if hxl:
         writer.writerow([field.hxl for field in fields])
     for line in lines:
-        writer.writerow([_cell(line.get(field.name)) for field in fields])
+        writer.writerow([cell(line.get(field.name)) for field in fields])
     stream.flush()
     stream.detach()
 
 
-def _cell(value: Cell) -> str | int | float:
+def cell(value: Cell) -> str | int | float:
+    """A value as a cell of CSV."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA):

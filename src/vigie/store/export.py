@@ -1,17 +1,13 @@
-"""Incidents and events as rows for other programs."""
+"""Incidents, links and reports as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from vigie.domain.event import JsonValue, slots_json
+from vigie.domain.event import JsonValue
 from vigie.domain.incident import ReportKey
-from vigie.domain.ports import Places
 from vigie.domain.report import Shown
 from vigie.domain.tally import Tally
 from vigie.domain.tie import TypedLink
-from vigie.store.records import IncidentFilter, IncidentRow
-from vigie.store.store import Store
+from vigie.store.records import IncidentRow
 
 Row = dict[str, JsonValue]
 
@@ -57,36 +53,3 @@ def link_json(link: TypedLink) -> Row:
 def report_json(key: ReportKey) -> Row:
     """A report by its article and the index of its event there."""
     return {"article": key.article, "event": key.event}
-
-
-def export_incidents(store: Store, places: Places, wanted: IncidentFilter) -> Iterator[Row]:
-    """Each incident with its position (WGS84 degrees), its reports and its typed links in both directions."""
-    rows = store.incidents(wanted)
-    links = store.ties().of(row.id for row in rows)
-    reports = store.reports([row.id for row in rows])
-    for row in rows:
-        position = places.locate(row.shown.country, row.shown.city)
-        exported = incident_json(row)
-        exported["latitude"], exported["longitude"] = position or (None, None)
-        exported["reports"] = [report_json(key) for key in reports[row.id]]
-        exported["links"] = [link_json(link) for link in links[row.id]]
-        yield exported
-
-
-def export_events(store: Store) -> Iterator[Row]:
-    """Each event as its article tells it, with the article and the incident it belongs to."""
-    for stored in store.articles_with_events():
-        article = stored.article
-        for index, (event, incident) in enumerate(zip(stored.events, stored.incidents, strict=True)):
-            yield {
-                "article": article.id,
-                "event": index,
-                "incident": incident,
-                "settled_date": str(stored.settled[index]) if stored.settled[index] else None,
-                "published": str(article.published) if article.published else None,
-                "publisher": article.publisher,
-                "url": article.url,
-                "kind": event.kind.value,
-                "trigger": event.trigger.of(article.text),
-                **slots_json(event),
-            }

@@ -11,7 +11,7 @@ from vigie.desk.selection import Selection
 from vigie.desk.view import detail, incidents, ledger, notices, work
 from vigie.link.tolls import POLICIES
 from vigie.serve.access.gate import DeskHere, VisitorHere
-from vigie.serve.answers import csv_answer, geojson_answer, json_answer
+from vigie.serve.answers import json_answer
 
 router = APIRouter()
 
@@ -24,7 +24,6 @@ Day = Annotated[str | None, Query(max_length=10, description="A day, month or ye
 Several = Annotated[list[str], Query(max_length=50)]
 Sort = Literal["date", "-date", "killed", "reports", "sources", "changed", "id"]
 Policy = Literal["latest-official", "gtd", "ucdp", "majority"]
-_MOST_ROWS = 100_000
 
 
 def selection(
@@ -68,18 +67,6 @@ def list_incidents(
 ) -> Response:
     """One page of the incidents of a selection."""
     return json_answer(request, desk.incidents(wanted, sort, cursor, limit))
-
-
-@router.get("/incidents.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
-def incidents_csv(request: Request, desk: DeskHere, wanted: Selected, sort: Sort = "date") -> Response:
-    """All incidents of a selection as CSV."""
-    return csv_answer(request, desk.everything(wanted, sort))
-
-
-@router.get("/incidents.geojson", response_class=Response, responses={200: {"content": {"application/geo+json": {}}}})
-def incidents_geojson(request: Request, desk: DeskHere, wanted: Selected, sort: Sort = "date") -> Response:
-    """All incidents of a selection that have a position as GeoJSON."""
-    return geojson_answer(request, desk.everything(wanted, sort))
 
 
 @router.get("/facets", response_model=list[incidents.Facet])

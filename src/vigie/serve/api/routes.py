@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
 from vigie.serve.answers import json_answer
-from vigie.serve.api import reading, users, writing
+from vigie.serve.api import exporting, reading, users, writing
 
 PREFIX = "/api/v1"
 
@@ -54,6 +54,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter(prefix=PREFIX, responses=_PROBLEMS)
 router.include_router(reading.router)
+router.include_router(exporting.router)
 router.include_router(writing.router)
 router.include_router(users.router)
 

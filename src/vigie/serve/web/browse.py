@@ -11,7 +11,7 @@ from starlette.responses import Response
 from vigie.desk.selection import LISTS, SORTS, Selection
 from vigie.desk.view.incidents import Bin, Facet
 from vigie.serve.access.gate import DeskHere, VisitorHere
-from vigie.serve.answers import csv_answer, geojson_answer, json_answer
+from vigie.serve.answers import json_answer
 from vigie.serve.web.charts.histogram import histogram
 from vigie.serve.web.render import Preferences, page
 from vigie.serve.web.wording import Wording
@@ -120,18 +120,6 @@ def _single(name: str, value: str, wording: Wording) -> str:
 def incidents_json(request: Request, desk: DeskHere, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """One page of the selection as JSON."""
     return json_answer(request, desk.incidents(selected(request), _sort(request), cursor or None, limit))
-
-
-@router.get("/incidents.csv")
-def incidents_csv(request: Request, desk: DeskHere) -> Response:
-    """The whole selection as CSV."""
-    return csv_answer(request, desk.everything(selected(request), _sort(request)))
-
-
-@router.get("/incidents.geojson")
-def incidents_geojson(request: Request, desk: DeskHere) -> Response:
-    """The whole selection as GeoJSON."""
-    return geojson_answer(request, desk.everything(selected(request), _sort(request)))
 
 
 @router.get("/incidents/map.json")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from vigie.exports.formats import FORMATS
 from vigie.serve.access.session import local
 from vigie.serve.web import languages
 from vigie.serve.web.wording import Wording
@@ -104,6 +105,7 @@ def environment(language: str) -> Environment:
         grade_words=wording.grade,
         count_of=wording.count_of,
         colon=wording.colon,
+        formats=tuple(FORMATS.values()),
     )
     made.filters["part"] = lambda text: quote(str(text), safe="")
     made.filters["marked"] = marked
@@ -131,7 +133,7 @@ def here(request: Request, **changed: str | None) -> str:
 
 
 def twin(request: Request, form: str) -> str:
-    """The address of this page as `json`, `csv`, `geojson` or `atom`, without what concerns its looks alone."""
+    """The address of this page as `json`, `csv` or `atom`, without what concerns its looks alone."""
     shown = {"lang", "looks", "done", "policy_form"}
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in shown]
     path = quote(request.url.path).rstrip("/") or "/home"

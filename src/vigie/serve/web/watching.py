@@ -12,9 +12,11 @@ from starlette.responses import Response
 from vigie.desk.selection import Selection
 from vigie.desk.view.work import WatchDraft
 from vigie.domain.errors import InputError
+from vigie.exports.order import Layout, What
 from vigie.lexicon.actors import Actors
 from vigie.serve.access.gate import AnalystHere, DeskHere, VisitorHere
-from vigie.serve.answers import csv_answer, geojson_answer, json_answer
+from vigie.serve.answers import json_answer
+from vigie.serve.handing import handed, ordered
 from vigie.serve.web.browse import Cursor, Limit
 from vigie.serve.web.placing import placed
 from vigie.serve.web.render import Preferences, back, page
@@ -117,16 +119,12 @@ def watch_json(request: Request, desk: DeskHere, number: int, cursor: Cursor = N
     return json_answer(request, desk.watch(number, cursor or None, limit))
 
 
-@router.get("/watches/{number:int}.csv")
-def watch_csv(request: Request, desk: DeskHere, number: int) -> Response:
-    """The matches of a watch as CSV, at most 200."""
-    return csv_answer(request, (one.item for one in desk.watch(number, None, _MAPPED).matches))
-
-
-@router.get("/watches/{number:int}.geojson")
-def watch_geojson(request: Request, desk: DeskHere, number: int) -> Response:
-    """The matches of a watch as GeoJSON, at most 200."""
-    return geojson_answer(request, (one.item for one in desk.watch(number, None, _MAPPED).matches))
+@router.get("/watches/{number:int}.{form}")
+def watch_as(request: Request, desk: DeskHere, number: int, form: Layout) -> Response:
+    """The matches of a watch in a format, at most 200."""
+    view = desk.watch(number, None, _MAPPED)
+    order = ordered(request, What.INCIDENTS, form, [("watch", view.watch.draft.name)])
+    return handed(request, desk, order, (one.item.id for one in view.matches))
 
 
 @router.get("/watches/{number:int}/map.json")
