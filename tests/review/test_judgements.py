@@ -192,6 +192,6 @@ def test_contradicting_judgements_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["27555", "#1", "a#b", "a#-1"])
 def test_reports_are_named_by_article_and_event(text: str) -> None:
-    assert decide.parse("a#b#2") == ReportKey("a#b", 2)
+    assert ReportKey.parse("a#b#2") == ReportKey("a#b", 2)
     with pytest.raises(InputError, match="ARTICLE#EVENT"):
-        decide.parse(text)
+        ReportKey.parse(text)

@@ -12,6 +12,7 @@ import typer
 from rich.text import Text
 
 from vigie.cli.context import print_json, session
+from vigie.cli.review import Author, tell
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 review = typer.Typer(no_args_is_help=True, help="What the machine is unsure of, and what was decided about it.")
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of an item, see `vigie review list`.")]
 Note = Annotated[str | None, typer.Option("--note", help="Why, for those who read the record later.")]
-Author = Annotated[str | None, typer.Option("--author", help="Who decides.", show_default="the user logged in")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
@@ -67,8 +67,7 @@ def accept(context: typer.Context, key: Key, note: Note = None, author: Author =
 
     Example: vigie review accept date:date:27555#0
     """
-    done = _desk(context).accept(key, author or getpass.getuser(), note)
-    session(context).err().print(f"judgement {done.number} recorded; `vigie undo {done.number}` takes it back")
+    tell(session(context), _desk(context).accept(key, author or getpass.getuser(), note))
 
 
 @review.command("reject")
@@ -77,8 +76,7 @@ def reject(context: typer.Context, key: Key, note: Note = None, author: Author =
 
     Example: vigie review reject actor:actors:27555#0
     """
-    done = _desk(context).reject(key, author or getpass.getuser(), note)
-    session(context).err().print(f"judgement {done.number} recorded; `vigie undo {done.number}` takes it back")
+    tell(session(context), _desk(context).reject(key, author or getpass.getuser(), note))
 
 
 @review.command("export")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from vigie.cli.context import Session, print_json, session
-from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
-    from vigie.domain.incident import ReportKey
-    from vigie.domain.judgement import Decision
+    from vigie.desk.deciding import Deciding
+    from vigie.desk.view.work import Done
+    from vigie.pipeline import Said
     from vigie.store.records import IncidentRow
     from vigie.store.store import Store
 
@@ -33,17 +34,7 @@ def merge(
 
     Example: vigie merge 2024-03-22-moscou 2024-03-22-krasnogorsk
     """
-    from vigie.review import decide
-
-    current = session(context)
-    store = current.store()
-    one, two = _incident(store, incident), _incident(store, other)
-    if one.id == two.id:
-        raise InputError(f"{incident} and {other} are one incident already ({one.id})")
-    if one.kind is not two.kind:
-        raise InputError(f"{one.id} is of kind {one.kind.value}, {two.id} of kind {two.kind.value}; expected one kind")
-    reports = store.reports([one.id, two.id])
-    _decide(current, store, decide.merge(reports[one.id], reports[two.id], store.judgements()), author, reason)
+    _decide(context, author, reason, lambda deciding, said: deciding.merge(incident, other, said))
 
 
 def split(
@@ -57,13 +48,7 @@ def split(
 
     Example: vigie split 2016-07-14-nice 27555#0 27601#1
     """
-    from vigie.review import decide
-
-    current = session(context)
-    store = current.store()
-    row = _incident(store, incident)
-    moved = {decide.parse(report) for report in reports}
-    _decide(current, store, decide.split(store.reports([row.id])[row.id], moved, store.judgements()), author, reason)
+    _decide(context, author, reason, lambda deciding, said: deciding.split(incident, reports, said))
 
 
 def same(
@@ -77,15 +62,7 @@ def same(
 
     Example: vigie same 27555#0 27601#1
     """
-    from vigie.domain.judgement import Decision
-    from vigie.review import decide
-
-    current = session(context)
-    store = current.store()
-    one, two = (_members(store, decide.parse(text)) for text in (report, other))
-    checked = decide.merge(one, two, store.judgements())
-    pair = Decision(checked[0].action, decide.parse(report), decide.parse(other))
-    _decide(current, store, [pair], author, reason)
+    _decide(context, author, reason, lambda deciding, said: deciding.same(report, other, said))
 
 
 def different(
@@ -99,18 +76,7 @@ def different(
 
     Example: vigie different 27601#1 27555#0
     """
-    from vigie.domain.judgement import Action, Decision
-    from vigie.review import decide
-
-    current = session(context)
-    store = current.store()
-    one, two = decide.parse(report), decide.parse(other)
-    _members(store, one)
-    # The whole incident, as a report may leave only what no judgement merged it with.
-    stay = {two, *_members(store, two)} - {one} if one != two else set()
-    checked = decide.split(sorted({one, *stay}), {one}, store.judgements())
-    pair = Decision(Action.DIFFERENT, one, two)
-    _decide(current, store, [pair, *(found for found in checked if found != pair)], author, reason)
+    _decide(context, author, reason, lambda deciding, said: deciding.different(report, other, said))
 
 
 def correct(
@@ -129,33 +95,22 @@ def correct(
 
     Example: vigie correct 2016-07-14-nice killed 86 --reason "final count of the prosecutor"
     """
-    from vigie.domain.judgement import Action, Decision
-    from vigie.link.fusion import parse_correction
-
-    current = session(context)
-    store = current.store()
-    row = _incident(store, incident)
-    try:
-        parse_correction(slot, value)
-    except ValueError as error:
-        raise InputError(f"correct {slot} {value}: {error}") from error
-    first = store.reports([row.id])[row.id][0]
-    _decide(current, store, [Decision(Action.CORRECT, first, None, slot, value)], author, reason)
+    _decide(context, author, reason, lambda deciding, said: deciding.correct(incident, slot, value, said))
 
 
 def undo(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="Number of a judgement, see `vigie judgements`.")],
+    author: Author = None,
 ) -> None:
     """Take a judgement back: the reports are placed as if it had never been made.
 
     Example: vigie undo 3
     """
-    from vigie import app, pipeline
+    from vigie.pipeline import Said
 
-    current = session(context)
-    pipeline.undo(current.store(), number, app.load_ways(current.settings()))
-    current.err().print(f"judgement {number} undone")
+    _deciding(session(context)).undo(number, Said(author or getpass.getuser()))
+    session(context).err().print(f"judgement {number} undone")
 
 
 def judgements(
@@ -167,8 +122,6 @@ def judgements(
 
     Example: vigie judgements --undone
     """
-    from vigie.review.decide import name
-
     current = session(context)
     found = current.store().judgements(undone)
     if as_json or current.json:
@@ -176,8 +129,8 @@ def judgements(
             {
                 "judgement": one.command,
                 "action": one.action.value,
-                "report": one.report and name(one.report),
-                "other": one.other and name(one.other),
+                "report": one.report and str(one.report),
+                "other": one.other and str(one.other),
                 "slot": one.slot,
                 "value": one.value,
                 "author": one.author,
@@ -190,7 +143,7 @@ def judgements(
         print_json(rows)
         return
     for one in found:
-        sides = [name(side) if side else "(not found in its article now)" for side in (one.report, one.other) if side]
+        sides = [str(side) for side in (one.report, one.other) if side]
         value = f"{one.slot}={one.value}" if one.slot else ""
         told = [f"{one.command}", one.action.value, *sides, value, f"by {one.author}, {one.made}", one.reason or ""]
         told.append("undone" if one.undone else "")
@@ -199,8 +152,6 @@ def judgements(
 
 def show_links(current: Session, store: Store, incident: IncidentRow, as_json: bool) -> None:
     """Print why each report belongs to an incident."""
-    from vigie.review.decide import name
-
     links = sorted(store.links(incident.id), key=lambda link: (-link.score, link.key))
     if as_json:
         rows = [
@@ -220,32 +171,29 @@ def show_links(current: Session, store: Store, incident: IncidentRow, as_json: b
         told = (
             ", ".join(f"{what} ({weight:+.2f})" for what, weight in link.reasons) or "first or by the rule of its kind"
         )
-        console.print(Text(f"  {name(link.key)}  {link.score:+.2f}  {told}"))
+        console.print(Text(f"  {link.key}  {link.score:+.2f}  {told}"))
 
 
-def _incident(store: Store, name: str) -> IncidentRow:
-    found = store.resolve(name)
-    row = store.incident(found[0]) if len(found) == 1 else None
-    if row is None:
-        many = f"; it may mean {', '.join(found)}" if found else "; see `vigie incidents`"
-        raise InputError(f"{name}: {'several incidents' if found else 'no incident of that id'}{many}")
-    return row
+def _deciding(current: Session) -> Deciding:
+    from vigie import app
+    from vigie.desk.deciding import Deciding
+    from vigie.store.desk.reading import Base
+
+    settings = current.settings()
+    return Deciding(Base(settings.store.url), app.load_ways(settings))
 
 
-def _members(store: Store, key: ReportKey) -> list[ReportKey]:
-    """The reports of the incident of a report. Raises InputError for an unknown one."""
-    placed = store.placed([key])
-    if not placed or placed[0].incident is None:
-        raise InputError(f"report {key.article}#{key.event}: not in the database; see `vigie show ID --why`")
-    return store.reports([placed[0].incident])[placed[0].incident]
+def _decide(
+    context: typer.Context, author: str | None, reason: str | None, decide: Callable[[Deciding, Said], Done]
+) -> None:
+    from vigie.pipeline import Said
+
+    current = session(context)
+    done = decide(_deciding(current), Said(author or getpass.getuser(), reason))
+    tell(current, done)
+    current.out().print(Text("\n".join(done.incidents)))
 
 
-def _decide(current: Session, store: Store, decisions: list[Decision], author: str | None, reason: str | None) -> None:
-    from vigie import app, pipeline
-
-    said = pipeline.Said(author or getpass.getuser(), reason)
-    number = pipeline.judge(store, decisions, said, app.load_ways(current.settings()))
-    placed = store.placed({key for one in decisions for key in (one.report, one.other) if key})
-    incidents = sorted({one.incident for one in placed if one.incident})
-    current.err().print(f"judgement {number} recorded; `vigie undo {number}` takes it back")
-    current.out().print(Text("\n".join(incidents)))
+def tell(current: Session, done: Done) -> None:
+    """Say that a decision is recorded and how it is taken back."""
+    current.err().print(f"judgement {done.number} recorded; `vigie undo {done.number}` takes it back")

@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vigie.desk.errors import ConflictError, MissingError
-from vigie.desk.reviewing import parse_key
 from vigie.desk.view.work import Done
 from vigie.domain.errors import InputError
 from vigie.domain.incident import ReportKey
-from vigie.domain.judgement import Action, Decision, Judgement
+from vigie.domain.judgement import Action, Decision
 from vigie.domain.report import Placed, Report
 from vigie.link.cluster import cluster
 from vigie.link.fusion import CORRECTABLE, Showing, parse_correction, show
 from vigie.pipeline import Said, Ways, judge, undo
 from vigie.review import decide
-from vigie.review.queue import Reason
+from vigie.review.queue import Finding, Reason
 from vigie.store.desk.reading import Base
 from vigie.store.store import Store
 
@@ -40,49 +39,48 @@ class Deciding:
         except ValueError as error:
             raise InputError(f"correct {slot[:40]} {value[:80]!r}: {error}") from error
         with self.base.store() as store:
-            placed = store.members([self._incident(store, name)])
-            held = machine_values([one.report for one in placed], self.ways).get(slot, "")
-            first = min(one.report.key for one in placed)
+            reports = [placed.report for placed in store.members([_incident(store, name)])]
+            held = machine_values(reports, self.ways).get(slot, "")
+            first = min(report.key for report in reports)
             return self._judge(store, [Decision(Action.CORRECT, first, None, slot, value.strip(), held)], said)
 
     def strike(self, name: str, said: Said) -> Done:
         """Strike an incident from the record."""
-        with self.base.store() as store:
-            incident = self._incident(store, name)
-            first = min(one.report.key for one in store.members([incident]))
-            return self._note(store, Decision(Action.REJECT, first), said)
+        return self._remark(name, Action.REJECT, said)
 
-    def note(self, name: str, text: str, said: Said) -> Done:
-        """Add a note to an incident. Raises InputError for an empty or overlong one."""
+    def note(self, name: str, said: Said) -> Done:
+        """Add a note to an incident: the reason given. Raises InputError for an empty or overlong one."""
+        text = said.reason or ""
         if not text.strip() or len(text) > _LONGEST_NOTE:
             raise InputError(f"note: {len(text)} characters; expected 1 to {_LONGEST_NOTE}")
-        with self.base.store() as store:
-            incident = self._incident(store, name)
-            first = min(one.report.key for one in store.members([incident]))
-            return self._note(store, Decision(Action.NOTE, first), Said(said.author, text.strip()))
+        return self._remark(name, Action.NOTE, Said(said.author, text.strip()))
 
-    def accept(self, key: str, held: str, said: Said) -> Done:
-        """Confirm what the machine holds (`held`) in an item of the queue."""
-        reason, slot, report = _key(key)
+    def _remark(self, name: str, action: Action, said: Said) -> Done:
+        """Record a decision on an incident that moves no report."""
         with self.base.store() as store:
-            self._home(store, report)
-            decision = Decision(Action.ACCEPT, report, None, f"{reason}:{slot}", held, held)
-            return self._note(store, decision, said)
+            incident = _incident(store, name)
+            first = min(store.reports([incident])[incident])
+            return _done(store, store.judge([Decision(action, first)], said.author, said.reason), {first})
 
-    def reject(self, key: str, held: str, actors: Sequence[str], said: Said) -> Done:
+    def accept(self, finding: Finding, said: Said) -> Done:
+        """Confirm what the machine holds in an item of the queue."""
+        slot, value = f"{finding.reason}:{finding.slot}", finding.value
+        decision = Decision(Action.ACCEPT, finding.report, None, slot, value, value)
+        with self.base.store() as store:
+            return _done(store, store.judge([decision], said.author, said.reason), {finding.report})
+
+    def reject(self, finding: Finding, actors: Sequence[str], said: Said) -> Done:
         """Reject what the machine holds: a link is taken apart, another value taken out (`actors` are those shown)."""
-        reason, slot, report = _key(key)
-        with self.base.asking() as store:
-            home = self._home(store, report)
-        if reason == Reason.LINK:
-            return self.split(home, (decide.name(report),), said)
-        value = ",".join(actor for actor in actors if actor != held) if reason == Reason.ACTOR else ""
-        return self.correct(home, slot, value, said)
+        if finding.reason is Reason.LINK:
+            return self.split(finding.incident, (str(finding.report),), said)
+        others = ",".join(actor for actor in actors if actor != finding.value)
+        value = others if finding.reason is Reason.ACTOR else ""
+        return self.correct(finding.incident, finding.slot, value, said)
 
     def merge(self, name: str, other: str, said: Said) -> Done:
         """Record that two incidents are one. Raises ConflictError where a decision in force keeps them apart."""
         with self.base.store() as store:
-            one, two = self._incident(store, name), self._incident(store, other)
+            one, two = _incident(store, name), _incident(store, other)
             if one == two:
                 raise ConflictError(f"{name} and {other} are one incident already ({one})")
             members = store.members([one, two])
@@ -91,62 +89,70 @@ class Deciding:
                 raise ConflictError(f"{one} and {two} are of kinds {' and '.join(sorted(kinds))}; expected one kind")
             sides = [[p.report.key for p in members if p.incident == side] for side in (one, two)]
             decisions = _allowed(lambda: decide.merge(sides[0], sides[1], store.judgements()))
-            return self._judge(store, [_held(decision, APART) for decision in decisions], said)
+            return self._judge(store, decisions, said, APART)
 
     def split(self, name: str, reports: Sequence[str], said: Said) -> Done:
         """Record that some reports of an incident tell of another. Raises ConflictError where that cannot be."""
-        moved = {decide.parse(report) for report in reports}
+        moved = {ReportKey.parse(report) for report in reports}
         with self.base.store() as store:
-            members = [one.report.key for one in store.members([self._incident(store, name)])]
+            incident = _incident(store, name)
+            members = store.reports([incident])[incident]
             decisions = _allowed(lambda: decide.split(members, moved, store.judgements()))
-            return self._judge(store, [_held(decision, TOGETHER) for decision in decisions], said)
+            return self._judge(store, decisions, said, TOGETHER)
+
+    def same(self, report: str, other: str, said: Said) -> Done:
+        """Record that two reports tell of one incident. Raises ConflictError where a decision keeps them apart."""
+        one, two = ReportKey.parse(report), ReportKey.parse(other)
+        with self.base.store() as store:
+            sides = _members(store, one), _members(store, two)
+            _allowed(lambda: decide.merge(*sides, store.judgements()))
+            held = TOGETHER if two in sides[0] else APART
+            return self._judge(store, [Decision(Action.SAME, one, two)], said, held)
+
+    def different(self, report: str, other: str, said: Said) -> Done:
+        """Record that the first report is not of the incident of the second. Raises ConflictError."""
+        one, two = ReportKey.parse(report), ReportKey.parse(other)
+        with self.base.store() as store:
+            _members(store, one)
+            # The whole incident, as a report may leave only what no judgement merged it with.
+            stay = {two, *_members(store, two)} - {one} if one != two else set()
+            apart = _allowed(lambda: decide.split(sorted({one, *stay}), {one}, store.judgements()))
+            pair = Decision(Action.DIFFERENT, one, two)
+            return self._judge(store, [pair, *(found for found in apart if found != pair)], said, TOGETHER)
 
     def undo(self, number: int, said: Said) -> Done:
         """Take a decision back. Raises MissingError where none of that number is in force."""
         with self.base.store() as store:
             made = [one for one in store.judgements() if one.command == number]
             if not made:
-                raise MissingError(f"decision {number}: none of that number is in force")
+                raise MissingError(f"judgement {number}: none of that number is in force; see `vigie judgements`")
             undo(store, number, self.ways, said.author)
-            return Done(number, self._homes(store, made))
+            return _done(store, number, {key for one in made for key in (one.report, one.other) if key})
 
-    def _judge(self, store: Store, decisions: Sequence[Decision], said: Said) -> Done:
-        number = judge(store, decisions, said, self.ways)
-        placed = store.placed({key for one in decisions for key in (one.report, one.other) if key})
-        return Done(number, tuple(sorted({one.incident for one in placed if one.incident})))
-
-    def _note(self, store: Store, decision: Decision, said: Said) -> Done:
-        """Record a decision that moves no report."""
-        number = store.judge([decision], said.author, said.reason)
-        placed = store.placed([decision.report])
-        return Done(number, tuple(sorted({one.incident for one in placed if one.incident})))
-
-    def _homes(self, store: Store, made: Sequence[Judgement]) -> tuple[str, ...]:
-        placed = store.placed({key for one in made for key in (one.report, one.other) if key})
-        return tuple(sorted({one.incident for one in placed if one.incident}))
-
-    def _incident(self, store: Store, name: str) -> str:
-        found = store.resolve(name) if name else []
-        if len(found) != 1 or store.incident(found[0]) is None:
-            raise MissingError(f"{name[:200]}: no incident of that id")
-        return found[0]
-
-    def _home(self, store: Store, report: ReportKey) -> str:
-        placed = store.placed([report])
-        if not placed or placed[0].incident is None:
-            raise MissingError(f"{decide.name(report)}: no such report")
-        return placed[0].incident
+    def _judge(self, store: Store, decisions: Sequence[Decision], said: Said, held: str | None = None) -> Done:
+        """Record decisions, `held` being what the machine holds of all their reports, and place the reports anew."""
+        number = judge(store, [replace(one, machine=held or one.machine) for one in decisions], said, self.ways)
+        return _done(store, number, {key for one in decisions for key in (one.report, one.other) if key})
 
 
-def _key(key: str) -> tuple[str, str, ReportKey]:
-    parsed = parse_key(key)
-    if parsed is None:
-        raise MissingError(f"{key[:200]}: no item of the review queue")
-    return parsed
+def _done(store: Store, number: int, keys: set[ReportKey]) -> Done:
+    return Done(number, tuple(sorted({one.incident for one in store.placed(keys) if one.incident})))
 
 
-def _held(decision: Decision, machine: str) -> Decision:
-    return replace(decision, machine=machine)
+def _incident(store: Store, name: str) -> str:
+    found = store.resolve(name) if name else []
+    if len(found) != 1 or store.incident(found[0]) is None:
+        many = f"; it may mean {', '.join(found)}" if found else "; see `vigie incidents`"
+        raise MissingError(f"{name[:200]}: {'several incidents' if found else 'no incident of that id'}{many}")
+    return found[0]
+
+
+def _members(store: Store, key: ReportKey) -> list[ReportKey]:
+    """The reports of the incident of a report. Raises MissingError for an unknown one."""
+    placed = store.placed([key])
+    if not placed or placed[0].incident is None:
+        raise MissingError(f"report {key}: not in the database; see `vigie show ID --why`")
+    return store.reports([placed[0].incident])[placed[0].incident]
 
 
 def _allowed(make: Callable[[], list[Decision]]) -> list[Decision]:

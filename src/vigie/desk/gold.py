@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vigie.desk.deciding import TOGETHER, joined_now, machine_values
+from vigie.domain.errors import InputError
 from vigie.domain.event import JsonValue
 from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Action
@@ -42,7 +43,7 @@ class Gold:
         return {
             "layout": LAYOUT,
             "kind": self.kind,
-            "reports": [f"{one.article}#{one.event}" for one in self.reports],
+            "reports": [str(one) for one in self.reports],
             "slot": self.slot,
             "right": self.right,
             "machine": self.machine,
@@ -137,10 +138,10 @@ def parse(row: JsonValue, where: str) -> Gold:
     reports: list[ReportKey] = []
     told = row.get("reports")
     for name in told if isinstance(told, list) else []:
-        article, _, event = str(name).rpartition("#")
-        if not article or not event.isdecimal():
-            raise ValueError(f"{where}: report {name!r}; expected ARTICLE#EVENT")
-        reports.append(ReportKey(article, int(event)))
+        try:
+            reports.append(ReportKey.parse(str(name)))
+        except InputError as error:
+            raise ValueError(f"{where}: {error}") from error
     if not reports or (row.get("kind") == "link" and len(reports) != 2):
         raise ValueError(f"{where}: {len(reports)} reports; expected some, of a link two")
 

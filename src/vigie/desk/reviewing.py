@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +9,15 @@ from dataclasses import dataclass
 from vigie.desk.index import Snapshot
 from vigie.desk.listing import best
 from vigie.desk.view.detail import DecisionView
-from vigie.domain.edtf import Edtf
-from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Action
+from vigie.domain.report import Given
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.lexicon.actors import Actors
 from vigie.review import queue
-from vigie.review.queue import Finding, Given, Joined, Reason, Subject
+from vigie.review.queue import Finding, Reason, Subject
 from vigie.store.desk import doubts
 from vigie.store.desk.catalogue import Decided
-from vigie.store.desk.doubts import ValueRow
 from vigie.store.desk.reading import Base
 
 _KINDS = tuple(kind.value for kind in INCIDENT_KINDS)
@@ -45,7 +42,7 @@ def cases(base: Base, snapshot: Snapshot, machine: Machine) -> list[Case]:
     """All that deserves a look, weightiest first, decided or not."""
     with base.reading() as connection:
         links = doubts.weak_links(connection, queue.LOW_MARGIN)
-        rows = doubts.values(connection, _KINDS, _SLOTS)
+        values = doubts.values(connection, _KINDS, _SLOTS)
     subjects = {
         one.id: Subject(one.id, max(0, best(one.killed)), one.reports, one.sources)
         for one in snapshot.items.values()
@@ -56,13 +53,12 @@ def cases(base: Base, snapshot: Snapshot, machine: Machine) -> list[Case]:
         if one.incident and one.judgement.undone is None:
             decided[one.incident].append(one)
     held = {name: machine(name) for name, some in decided.items() if any(_corrects(one) for one in some)}
-    given = [_given(row) for row in rows if row.incident in subjects]
+    given = [one for one in values if one.incident in subjects]
     dates = {name: held.get(name, {}).get("date") or snapshot.items[name].date or "" for name in subjects}
     tolls = {name: held.get(name, {}).get("killed") or _toll(snapshot, name) for name in subjects}
-    joined = [Joined(row.report, row.incident, row.score, row.reasons) for row in links]
     known = frozenset(entry.id for entry in Actors.load())
     findings = [
-        *queue.weak_links(joined, subjects),
+        *queue.weak_links(links, subjects),
         *queue.contradictions(given, subjects),
         *queue.inferred_dates(given, dates, subjects),
         *queue.unknown_actors(given, known, subjects),
@@ -79,20 +75,6 @@ def _corrects(one: Decided) -> bool:
 def _toll(snapshot: Snapshot, name: str) -> str:
     killed = snapshot.items[name].killed
     return str(Tally(*killed)) if killed else ""
-
-
-def _given(row: ValueRow) -> Given:
-    value = json.loads(row.raw)
-    tally = Tally.from_json(value) if isinstance(value, list) else None
-    return Given(row.report, row.incident, row.slot, str(tally or value), row.inferred, _last_day(row.day), tally)
-
-
-def _last_day(published: str) -> str:
-    """The last day a date of publication may mean, as tolls order it."""
-    if len(published) == 10 or not published:
-        return published
-    last = Edtf.parse(published).last
-    return last.isoformat() if last else ""
 
 
 def _choices(given: Iterable[Given]) -> dict[tuple[str, str], tuple[tuple[str, int], ...]]:
@@ -133,16 +115,6 @@ def _decides(one: Decided, finding: Finding) -> bool:
     return finding.reason is not Reason.ACTOR or made.value == finding.value
 
 
-def parse_key(key: str) -> tuple[str, str, ReportKey] | None:
-    """Reason, slot and report of an item's key; None for another form."""
-    reason, _, rest = key.partition(":")
-    slot, _, report = rest.partition(":")
-    article, mark, number = report.rpartition("#")
-    if reason not in frozenset(Reason) or not slot or not mark or not article or not number.isdecimal():
-        return None
-    return (reason, slot, ReportKey(article, int(number))) if len(number) < 7 else None
-
-
 def decision_view(one: Decided, machine_now: str | None) -> DecisionView:
     """A decision as it is shown."""
     made = one.judgement
@@ -151,8 +123,8 @@ def decision_view(one: Decided, machine_now: str | None) -> DecisionView:
         action=made.action.value,
         made=made.made,
         author=made.author,
-        report=_name(made.report),
-        other=_name(made.other),
+        report=str(made.report) if made.report else None,
+        other=str(made.other) if made.other else None,
         slot=made.slot,
         value=made.value,
         note=made.reason,
@@ -162,7 +134,3 @@ def decision_view(one: Decided, machine_now: str | None) -> DecisionView:
         machine_now=machine_now,
         incident=one.incident,
     )
-
-
-def _name(report: ReportKey | None) -> str | None:
-    return None if report is None else f"{report.article}#{report.event}"

@@ -26,7 +26,7 @@ from vigie.desk.view.work import (
 )
 from vigie.domain.errors import InputError
 from vigie.pipeline import Said
-from vigie.review.queue import Reason
+from vigie.review.queue import Finding, Reason
 from vigie.store.desk import keeping, statements
 from vigie.store.desk.catalogue import Decided
 from vigie.store.desk.keeping import WatchRow
@@ -163,7 +163,7 @@ class Work(Pages):
             item=self.snapshot().items[finding.incident],
             slot=finding.slot,
             value=finding.value,
-            report=f"{finding.report.article}#{finding.report.event}",
+            report=str(finding.report),
             title=best.title if best else "",
             sentence=best.sentence if best else "",
             marks=tuple((mark.start, mark.end) for mark in best.marks) if best else (),
@@ -185,45 +185,47 @@ class Work(Pages):
 
     def accept(self, key: str, author: str, note: str | None = None) -> Done:
         """Confirm what the machine holds in an item of the queue. Raises MissingError."""
-        case = self._case(key)
-        return self._done(Deciding(self.base, self.ways).accept(key, case.finding.value, Said(author, note)))
+        return self._done(self._deciding.accept(self._finding(key), Said(author, note)))
 
     def reject(self, key: str, author: str, note: str | None = None) -> Done:
         """Reject what the machine holds: a link is split off, another value taken out. Raises MissingError."""
-        finding = self._case(key).finding
+        finding = self._finding(key)
         actors = self.snapshot().items[finding.incident].actors
-        said = Said(author, note)
-        return self._done(Deciding(self.base, self.ways).reject(key, finding.value, actors, said))
+        return self._done(self._deciding.reject(finding, actors, Said(author, note)))
 
-    def _case(self, key: str) -> Case:
-        found = next((one for one in self._all_cases() if one.finding.key == key), None)
-        if found is None or found.finding.incident not in self.snapshot().items:
+    def _finding(self, key: str) -> Finding:
+        found = next((one.finding for one in self._all_cases() if one.finding.key == key), None)
+        if found is None or found.incident not in self.snapshot().items:
             raise MissingError(f"{key[:200]}: no item of the review queue")
         return found
 
     def correct(self, incident: str, slot: str, value: str, author: str, note: str | None = None) -> Done:
         """Record the right value of a slot. Raises InputError, MissingError."""
-        return self._done(Deciding(self.base, self.ways).correct(incident, slot, value, Said(author, note)))
+        return self._done(self._deciding.correct(incident, slot, value, Said(author, note)))
 
     def strike(self, incident: str, author: str, note: str | None = None) -> Done:
         """Strike an incident from the record; nothing is deleted. Raises MissingError."""
-        return self._done(Deciding(self.base, self.ways).strike(incident, Said(author, note)))
+        return self._done(self._deciding.strike(incident, Said(author, note)))
 
     def merge(self, incident: str, other: str, author: str, note: str | None = None) -> Done:
         """Record that two incidents are one. Raises MissingError, ConflictError."""
-        return self._done(Deciding(self.base, self.ways).merge(incident, other, Said(author, note)))
+        return self._done(self._deciding.merge(incident, other, Said(author, note)))
 
     def split(self, incident: str, reports: tuple[str, ...], author: str, note: str | None = None) -> Done:
         """Record that some reports (`ARTICLE#EVENT`) tell of another incident. Raises MissingError, ConflictError."""
-        return self._done(Deciding(self.base, self.ways).split(incident, reports, Said(author, note)))
+        return self._done(self._deciding.split(incident, reports, Said(author, note)))
 
     def note(self, incident: str, text: str, author: str) -> Done:
         """Add a note to an incident. Raises InputError, MissingError."""
-        return self._done(Deciding(self.base, self.ways).note(incident, text, Said(author)))
+        return self._done(self._deciding.note(incident, Said(author, text)))
 
     def undo(self, number: int, author: str) -> Done:
         """Take a decision back; it stays in the history. Raises MissingError."""
-        return self._done(Deciding(self.base, self.ways).undo(number, Said(author)))
+        return self._done(self._deciding.undo(number, Said(author)))
+
+    @property
+    def _deciding(self) -> Deciding:
+        return Deciding(self.base, self.ways)
 
     def _done(self, done: Done) -> Done:
         self.index.renew()

@@ -6,17 +6,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.domain.edtf import Edtf
+from vigie.domain.errors import InputError
 from vigie.domain.event import Attribution, Value
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 
+# An article has far fewer events; longer numbers do not fit a column.
+_DIGITS = 7
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ReportKey:
-    """One event of one article: the article's id and the event's index among that article's events."""
+    """One event of one article: the article's id and the event's index among that article's events.
+
+    As text it is `ARTICLE#EVENT`.
+    """
 
     article: str
     event: int
+
+    def __str__(self) -> str:
+        return f"{self.article}#{self.event}"
+
+    @classmethod
+    def parse(cls, text: str) -> ReportKey:
+        """The report that a text names. Raises InputError for another form."""
+        article, _, number = text.rpartition("#")
+        if not article or not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+            raise InputError(f"report {text[:200]!r}: expected ARTICLE#EVENT, as 27555#0; see `vigie show ID --why`")
+        return cls(article, int(number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The values shown for an incident under one policy; `background` when no report of it gives any date."""
+    """The values shown for an incident under one policy.
+
+    `background` when no report of it gives any date, or when rows of users' own lists alone tell of it.
+    """
 
     date: Edtf | None = None
     country: str | None = None
@@ -77,6 +80,11 @@ class Shown:
     detail: str | None = None
     background: bool = False
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is known from lists alone."""
+        return self.background and self.date is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -85,6 +93,22 @@ class Link:
     key: ReportKey
     score: float
     reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value of a slot, as text, that a report gives of its incident; `tally` where it is a count.
+
+    `day` is the last that the date of publication may mean (ISO 8601), empty when it is unknown.
+    """
+
+    report: ReportKey
+    incident: str
+    slot: str
+    value: str
+    inferred: bool
+    day: str
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def merge(one: Members, other: Members, in_force: Iterable[Judgement]) -> list[D
             pair = {judged.report, judged.other}
             if pair & set(one) and pair & set(other):
                 raise InputError(
-                    f"judgement {judged.command} keeps {name(judged.report)} apart from {name(judged.other)};"
+                    f"judgement {judged.command} keeps {judged.report} apart from {judged.other};"
                     f" undo it first: vigie undo {judged.command}"
                 )
     return [Decision(Action.SAME, min(one), min(other))]
@@ -28,7 +28,7 @@ def split(members: Members, moved: Collection[ReportKey], in_force: Iterable[Jud
     """Some reports of an incident are of another, together. Raises InputError where that is not possible."""
     strangers = sorted(set(moved) - set(members))
     if strangers:
-        raise InputError(f"{', '.join(map(name, strangers))}: not of this incident; see `vigie show ID --why`")
+        raise InputError(f"{', '.join(map(str, strangers))}: not of this incident; see `vigie show ID --why`")
     stay = sorted(set(members) - set(moved))
     if not stay:
         raise InputError("split: every report would leave; expected one or more to stay")
@@ -45,16 +45,3 @@ def split(members: Members, moved: Collection[ReportKey], in_force: Iterable[Jud
     leaving = sorted(moved)
     apart = [Decision(Action.DIFFERENT, one, other) for one in leaving for other in sorted(kept)]
     return apart + [Decision(Action.SAME, leaving[0], one) for one in leaving[1:]]
-
-
-def name(key: ReportKey) -> str:
-    """A report as commands name it: `ARTICLE#EVENT`."""
-    return f"{key.article}#{key.event}"
-
-
-def parse(text: str) -> ReportKey:
-    """A report from `ARTICLE#EVENT`. Raises InputError for another form."""
-    article, mark, number = text.rpartition("#")
-    if not mark or not article or not (number.isascii() and number.isdigit()):
-        raise InputError(f"report {text!r}: expected ARTICLE#EVENT, as 27555#0; see `vigie show ID --why`")
-    return ReportKey(article, int(number))

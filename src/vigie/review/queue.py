@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp, log2, log10
 
 from vigie.domain.incident import ReportKey
-from vigie.domain.tally import Tally
+from vigie.domain.report import Given, Link
 
 # Log-odds below which a link deserves a look: less than some 95 % sure.
 LOW_MARGIN = 3.0
@@ -62,30 +62,7 @@ class Finding:
     @property
     def key(self) -> str:
         """What names it in actions."""
-        return f"{self.reason}:{self.slot}:{self.report.article}#{self.report.event}"
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A report with the log-odds of its link and their reasons."""
-
-    report: ReportKey
-    incident: str
-    score: float
-    reasons: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One value of a slot as one report gives it; `day` is that of publication (ISO 8601), empty when unknown."""
-
-    report: ReportKey
-    incident: str
-    slot: str
-    value: str
-    inferred: bool
-    day: str
-    tally: Tally | None = None
+        return f"{self.reason}:{self.slot}:{self.report}"
 
 
 def _weight(reason: Reason, subject: Subject, doubt: float = 1.0) -> float:
@@ -94,17 +71,17 @@ def _weight(reason: Reason, subject: Subject, doubt: float = 1.0) -> float:
     return round(_BASE[reason] * doubt * size, 4)
 
 
-def weak_links(joined: Iterable[Joined], subjects: Mapping[str, Subject]) -> list[Finding]:
-    """Reports whose link is less than some 95 % sure."""
+def weak_links(links: Iterable[tuple[str, Link]], subjects: Mapping[str, Subject]) -> list[Finding]:
+    """Reports whose link to their incident is less than some 95 % sure."""
     found: list[Finding] = []
-    for one in joined:
-        subject = subjects.get(one.incident)
+    for incident, one in links:
+        subject = subjects.get(incident)
         if subject is None or one.score >= LOW_MARGIN or not one.reasons:
             continue
         doubt = 2 * (1 - 1 / (1 + exp(-max(0.0, one.score))))
         facts = (("log_odds", f"{one.score:.2f}"), *((what, f"{weight:+.2f}") for what, weight in one.reasons))
         weight = _weight(Reason.LINK, subject, doubt)
-        found.append(Finding(Reason.LINK, one.incident, one.report, "incident", one.incident, weight, facts))
+        found.append(Finding(Reason.LINK, incident, one.key, "incident", incident, weight, facts))
     return found
 
 
@@ -123,7 +100,7 @@ def contradictions(given: Iterable[Given], subjects: Mapping[str, Subject]) -> l
     found: list[Finding] = []
     for (incident, slot), (gap, one, other) in sorted(worst.items(), key=lambda pair: pair[0]):
         larger = max(_best(one), _best(other), 1)
-        facts = (("day", one.day), (_name(one), one.value), (_name(other), other.value))
+        facts = (("day", one.day), (str(one.report), one.value), (str(other.report), other.value))
         weight = _weight(Reason.CONTRADICTION, subjects[incident], 0.5 + gap / larger)
         found.append(
             Finding(Reason.CONTRADICTION, incident, one.report, slot, f"{one.value} / {other.value}", weight, facts)
@@ -143,10 +120,6 @@ def _pairs(some: list[Given]) -> Iterable[tuple[Given, Given]]:
 
 def _best(one: Given) -> int:
     return one.tally.best if one.tally else 0
-
-
-def _name(one: Given) -> str:
-    return f"{one.report.article}#{one.report.event}"
 
 
 def inferred_dates(given: Iterable[Given], shown: Mapping[str, str], subjects: Mapping[str, Subject]) -> list[Finding]:

@@ -251,14 +251,13 @@ def links_of(connection: Connection, incident: str) -> list[Link]:
         .where(t.events.c.incident == incident)
         .order_by(t.articles.c.id, t.events.c.event)
     )
-    return [
-        Link(
-            ReportKey(row.id, row.event),
-            row.link_score or 0.0,
-            tuple((str(what), float(weight)) for what, weight in json.loads(row.link_reasons or "[]")),
-        )
-        for row in connection.execute(statement)
-    ]
+    return [link_of(row) for row in connection.execute(statement)]
+
+
+def link_of(row: AnyRow) -> Link:
+    """The link of a row that names article and event."""
+    reasons = tuple((str(what), float(weight)) for what, weight in json.loads(row.link_reasons or "[]"))
+    return Link(ReportKey(row.id, row.event), row.link_score or 0.0, reasons)
 
 
 def _incident_columns(one: Linked) -> Columns:
