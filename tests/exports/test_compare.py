@@ -84,8 +84,8 @@ def test_numbers_of_countries_of_gtd_are_not_those_of_iso(vigie: Vigie, tmp_path
 def test_what_is_wrong_with_a_list_is_told_by_line(vigie: Vigie, tmp_path: Path) -> None:
     for text, told in (
         ("day,where\n1,2\n", "expected date and place or country"),
-        ("date,place\n14 juillet,Nice\n", "line 2: date '14 juillet'"),
-        ("date,place,killed\n2016,Nice,many\n", "line 2: toll 'many'"),
+        ("date,place\n14 juillet,Nice\n", "list.csv:2: date '14 juillet'"),
+        ("date,place,killed\n2016,Nice,many\n", "list.csv:2: toll 'many'"),
     ):
         (tmp_path / "list.csv").write_text(text, "utf-8")
         result = vigie("compare", "list.csv")

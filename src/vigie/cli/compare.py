@@ -13,11 +13,15 @@ from vigie.cli.context import Session, print_json, session
 if TYPE_CHECKING:
     from vigie.domain.event import JsonValue
     from vigie.exports.comparing import Finding
+    from vigie.exports.model import Line
 
 
 def compare(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="LIST.csv", help="Columns date, place or country, killed, group.")],
+    wanted: Annotated[
+        str,
+        typer.Argument(metavar="LIST", help="A CSV with date, place or country, killed, group; or a list's name."),
+    ],
     only: Annotated[
         str | None, typer.Option("--only", help="Only matched, contradicting, missing or extra; else all but matched.")
     ] = None,
@@ -29,7 +33,8 @@ def compare(
     Each row is matched with at most one attack: same time (a day more on either side), same country, same place or one
     inside or near the other. [bold]contradicting[/bold] rows differ in toll, group or day, [bold]missing[/bold] ones
     are not in the record, [bold]extra[/bold] attacks lie in the list's span of days and countries without a row.
-    Lists in the layouts of GTD, ACLED, UCDP and Vigie's own CSV are read as they are.
+    Lists in the layouts of GTD, ACLED, UCDP and Vigie's own CSV are read as they are. A list that was taken in by
+    [bold]vigie known add[/bold] goes by its name: its rows mean the incidents that they are linked to.
 
     Examples:
 
@@ -38,25 +43,16 @@ def compare(
       vigie compare attacks.csv --only missing --json
 
       vigie compare attacks.csv --out verdicts.csv
+
+      vigie compare gtd-2016
     """
-    from vigie import app
     from vigie.domain.errors import InputError
-    from vigie.exports.comparing import Verdict, read_list
-    from vigie.exports.comparing import compare as held_against
-    from vigie.exports.gathering import assailants_killed
+    from vigie.exports.comparing import Verdict
 
     if only is not None and only not in set(Verdict):
         raise InputError(f"--only {only!r}: expected one of {', '.join(Verdict)}")
-    known = read_list(path)
     current = session(context)
-    desk = app.load_desk(current.settings())
-    try:
-        snapshot = desk.snapshot()
-        findings = held_against(
-            known, snapshot.items.values(), app.load_places(), lambda ids: assailants_killed(desk.base, snapshot, ids)
-        )
-    finally:
-        desk.close()
+    findings = _findings(current, wanted)
     if out is not None:
         _write(out, [one for one in findings if only in (None, one.verdict)])
     if as_json or current.json:
@@ -66,6 +62,37 @@ def compare(
     _print(current, [one for one in findings if one.verdict in told])
     counts = Counter(one.verdict for one in findings)
     current.err().print(", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict))
+
+
+def _findings(current: Session, wanted: str) -> list[Finding]:
+    """The list of a file, or the one taken in under a name, against the record."""
+    from vigie import app, known
+    from vigie.domain.errors import InputError, Issue
+    from vigie.exports.comparing import compare as held_against
+    from vigie.exports.comparing import match
+    from vigie.exports.gathering import assailants_killed
+    from vigie.read.lists import Row, read_list
+
+    path, linked, rows = Path(wanted), list[tuple[Row, str]](), list[Row]()
+    if path.exists():
+        for one in read_list(path, wanted):
+            if isinstance(one, Issue):
+                raise InputError(f"{one.where}: {one.message}")
+            rows.append(one)
+    desk = app.load_desk(current.settings())
+    try:
+        if not path.exists():
+            with desk.base.asking() as store:
+                linked = known.rows(store, wanted)
+                if not linked:
+                    names = ", ".join(one.name for one in store.lists.listed()) or "none yet"
+                    raise InputError(f"{wanted}: no such file, and no list of that name; lists: {names}")
+            rows = [row for row, _ in linked]
+        items = desk.snapshot().items.values()
+        meant = {n: name for n, (_, name) in enumerate(linked)} if linked else match(rows, items, app.load_places())
+        return held_against(rows, items, meant, lambda ids: assailants_killed(desk.base, desk.snapshot(), ids))
+    finally:
+        desk.close()
 
 
 def _print(current: Session, findings: list[Finding]) -> None:
@@ -80,8 +107,8 @@ def _print(current: Session, findings: list[Finding]) -> None:
     for one in findings:
         table.add_row(
             one.verdict.value,
-            str(one.known.line) if one.known else "",
-            one.known.words if one.known else "",
+            str(one.row.line) if one.row else "",
+            one.row.words if one.row else "",
             summary(one.item) if one.item else "",
             "; ".join(one.against),
             one.item.id if one.item else "",
@@ -92,34 +119,28 @@ def _print(current: Session, findings: list[Finding]) -> None:
 def _write(out: Path, findings: list[Finding]) -> None:
     """The findings as CSV, to be joined with the list by line. Raises InputError where that cannot be written."""
     from vigie.domain.errors import InputError
-    from vigie.exports.model import Field, Line
+    from vigie.exports.model import Field
     from vigie.exports.tables import write_csv
 
     fields = [Field(name, "string", "") for name in ("verdict", "line", "list_id", "list", "incident", "against")]
-    lines: list[Line] = [
-        {
-            "verdict": one.verdict.value,
-            "line": one.known.line if one.known else None,
-            "list_id": one.known.name if one.known else None,
-            "list": one.known.words if one.known else None,
-            "incident": one.item.id if one.item else None,
-            "against": "; ".join(one.against),
-        }
-        for one in findings
-    ]
     try:
         with out.open("wb") as stream:
-            write_csv(lines, fields, stream)
+            write_csv(map(_line, findings), fields, stream)
     except OSError as error:
         raise InputError(f"{out}: cannot be written: {error.strerror}") from error
 
 
-def _json(one: Finding) -> dict[str, JsonValue]:
+def _line(one: Finding) -> Line:
+    row = one.row
     return {
         "verdict": one.verdict.value,
-        "line": one.known.line if one.known else None,
-        "list_id": one.known.name if one.known else None,
-        "list": one.known.words if one.known else None,
+        "line": row.line if row else None,
+        "list_id": row.id or str(row.line) if row else None,
+        "list": row.words if row else None,
         "incident": one.item.id if one.item else None,
-        "against": list(one.against),
+        "against": "; ".join(one.against),
     }
+
+
+def _json(one: Finding) -> dict[str, JsonValue]:
+    return {**_line(one), "against": list(one.against)}

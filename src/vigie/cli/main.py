@@ -18,6 +18,7 @@ from vigie.cli import (
     incidents,
     ingest,
     issues,
+    known,
     load,
     notifications,
     parse,
@@ -103,6 +104,7 @@ app.command("brief")(brief.brief)
 app.command("issues")(issues.issues)
 app.command("export")(export.export)
 app.command("compare")(compare.compare)
+app.add_typer(known.known, name="known")
 app.command("parse")(parse.parse)
 app.command("serve")(serve.serve)
 app.add_typer(queue.review, name="review")

@@ -10,6 +10,8 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import LIST_SLOTS, PLACELESS, TALLY_SLOTS, Kind, slots_of
 
 Value = str | int | Tally | Edtf
+# The rule of an event that a row of a user's own list tells, and no article of the press.
+LISTED = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Event:
     mentions: tuple[Span, ...] = ()
     rule: str = ""
     score: float = 1.0
+
+    @property
+    def listed(self) -> bool:
+        """Whether a row of a user's own list tells it."""
+        return self.rule == LISTED
 
     def all(self, slot: str) -> tuple[SlotValue, ...]:
         """Every value of `slot`, in order."""
@@ -111,6 +118,7 @@ def parse_value(slot: str, value: JsonValue) -> Value:
 
 
 __all__ = [
+    "LISTED",
     "PLACELESS",
     "Attribution",
     "Event",

@@ -15,7 +15,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.ports import Places
 from vigie.domain.report import Report, Shown
 from vigie.domain.tally import Tally
-from vigie.domain.vocabulary import CLOSED_VALUES, Certainty, Kind
+from vigie.domain.vocabulary import CLOSED_VALUES, INCIDENT_KINDS, Certainty, Kind
 from vigie.link.tolls import DEFAULT_POLICY, POLICIES, history, latest_official
 from vigie.text.fold import fold_word
 
@@ -53,6 +53,7 @@ def show(reports: Sequence[Report], by: Showing | None = None) -> Shown:
     choose = POLICIES[showing.policy]
     kind = reports[0].event.kind
     dates = [date for report in reports if (date := report.event.date()) is not None]
+    listed = all(report.event.listed for report in reports)
     date = _date(dates)
     shown = Shown(
         date=date,
@@ -65,9 +66,10 @@ def show(reports: Sequence[Report], by: Showing | None = None) -> Shown:
         tactics=_shared(reports, "tactics"),
         targets=_shared(reports, "targets"),
         detail=_detail(reports, _DETAIL.get(kind, ())),
-        background=not dates and all(report.event.kind in (Kind.ATTACK, Kind.PLOT) for report in reports),
+        background=listed or (not dates and kind in INCIDENT_KINDS),
     )
-    return _corrected(shown, [pair for report in reports for pair in showing.corrections.get(report.key, ())])
+    shown = _corrected(shown, [pair for report in reports for pair in showing.corrections.get(report.key, ())])
+    return replace(shown, background=True) if listed else shown
 
 
 def _corrected(shown: Shown, pairs: Iterable[tuple[str, str]]) -> Shown:

@@ -18,6 +18,7 @@ from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search, versions
 from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.links import Links
+from vigie.store.lists import Lists
 from vigie.store.notifications import Notifications
 from vigie.store.parts import Parts
 from vigie.store.records import (
@@ -99,6 +100,11 @@ class Store:
     def parts(self) -> Parts:
         """Which parts of a batch were brought in."""
         return Parts(self._connection)
+
+    @property
+    def lists(self) -> Lists:
+        """Users' own lists of incidents."""
+        return Lists(self._connection)
 
     @property
     def notifications(self) -> Notifications:

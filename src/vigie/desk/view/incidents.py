@@ -53,6 +53,11 @@ class IncidentItem:
     corrected: bool = False
     rejected: bool = False
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is known from lists alone: no article of the press tells it."""
+        return self.background and self.date is not None
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
