@@ -158,6 +158,24 @@ def test_what_is_struck_leaves_the_lists_and_can_come_back(desk: Desk) -> None:
     assert gao in {one.id for one in desk.everything(Selection())}
 
 
+def test_a_struck_claim_no_longer_speaks_of_its_incident(desk: Desk) -> None:
+    def told() -> tuple[str | None, bool, set[str]]:
+        view = desk.incident(nice)
+        return (
+            view.item.claim,
+            any(one.kind == "claim" for one in view.item.tied),
+            {t.relation for t in view.chronology},
+        )
+
+    nice, claim = city(desk, "Nice"), desk.everything(Selection(kinds=("claim",)))[0].id
+    before = told()
+    assert before[0] == "relayed" and before[1] and "claims" in before[2]
+    done = desk.strike(claim, "ada", "a rumour")
+    assert told() == (None, False, before[2] - {"claims"})
+    desk.undo(done.number, "ada")
+    assert told() == before
+
+
 def test_notes_are_kept_with_who_and_when(desk: Desk) -> None:
     desk.note(city(desk, "Gao"), "  <b>ask the ministry</b> ", "ada")
     (note,) = desk.incident(city(desk, "Gao")).decisions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +12,11 @@ from rich.text import Text
 
 from vigie.cli.context import print_json, session
 from vigie.domain.errors import InputError
+from vigie.domain.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from vigie.domain.incident import ReportKey, Statement
-    from vigie.link.corroboration import ClaimSign, Grade
+    from vigie.domain.incident import Statement
+    from vigie.link.corroboration import Grade
     from vigie.store.records import Evidence, IncidentRow
     from vigie.store.store import Store
 
@@ -38,8 +39,9 @@ class Corroboration:
 
 def corroborate(store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> Corroboration:
     """Grade every statement of an incident and tell where its claim stands."""
+    from vigie.desk.claims import standing
     from vigie.link.copies import independent
-    from vigie.link.corroboration import UNJUDGED, claim_status, grade, refuted
+    from vigie.link.corroboration import UNJUDGED, grade
 
     source_of, outlets = independent(store.source_keys(incident.id)), store.outlets()
     by_slot: dict[str, list[Statement]] = defaultdict(list)
@@ -49,41 +51,13 @@ def corroborate(store: Store, incident: IncidentRow, evidence: Sequence[Evidence
         grade(said, by_slot[said.slot], source_of, outlets.get(said.publisher or "", UNJUDGED))
         for said in (one.statement for one in evidence)
     )
-    subject = incident.anchor if incident.kind.value == "claim" and incident.anchor else incident.id
-    tied = [row for row in store.anchored(subject) if row.kind.value in ("claim", "assessment")]
-    signs = [sign for row in tied if row.kind.value == "claim" for sign in _signs(store.evidence(row.id))]
-    if incident.kind.value == "claim":
-        # A claim stands or falls with its own reports and with what others claim of the same attack.
-        own = _signs(evidence)
-        claiming = any(sign.stance == "claims" for sign in own)
-        signs = own + [sign for sign in signs if claiming and sign.stance == "claims"]
-    views = [
-        str(one.statement.value)
-        for row in tied
-        if row.kind.value == "assessment"
-        for one in store.evidence(row.id)
-        if one.statement.slot == "view"
-    ]
-    return Corroboration(source_of, grades, claim_status(signs, refuted(views, signs)))
-
-
-def _signs(evidence: Iterable[Evidence]) -> list[ClaimSign]:
-    """What each report says of a claim."""
-    from vigie.link.corroboration import ClaimSign
-
-    reports: dict[ReportKey, list[Evidence]] = defaultdict(list)
-    for one in evidence:
-        reports[one.statement.report].append(one)
-    signs: list[ClaimSign] = []
-    for said in reports.values():
-        slots: dict[str, list[str]] = defaultdict(list)
-        for one in said:
-            slots[one.statement.slot].append(str(one.statement.value))
-        words = " ".join(dict.fromkeys(one.sentence for one in said))
-        stance = slots["stance"][0] if slots["stance"] else "claims"
-        certainty = slots["certainty"][0] if slots["certainty"] else "fact"
-        signs.append(ClaimSign(stance, frozenset(slots["actors"]), certainty, bool(slots["channel"]), words))
-    return signs
+    is_claim = incident.kind is Kind.CLAIM
+    tied = store.anchored(incident.anchor if is_claim and incident.anchor else incident.id)
+    claims, views = (
+        [said for row in tied if row.kind is kind for said in store.evidence(row.id)]
+        for kind in (Kind.CLAIM, Kind.ASSESSMENT)
+    )
+    return Corroboration(source_of, grades, standing(claims, views, evidence if is_claim else ()))
 
 
 @sources.command("set")

@@ -7,22 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from vigie.desk.desk import Desk
-from vigie.desk.dossier import web_address
-from vigie.desk.index import range_of
+from vigie.desk.dossier import TOLLS, web_address
 from vigie.desk.view.brief import BriefSource, Entry, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.ledger import SlotText
 from vigie.domain.judgement import Action
 from vigie.domain.report import Report
-from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import LIST_SLOTS, TALLY_SLOTS, Kind, slots_of
-from vigie.link.copies import independent
 from vigie.link.fusion import Showing, show
 from vigie.link.tolls import Move, Told, history, latest_official, speaks_for_state, steps
 from vigie.store.desk import catalogue, statements
-from vigie.store.records import Evidence
+from vigie.store.records import Evidence, IncidentRow
 
-TOLLS = ("killed", "wounded")
 _MOVES = frozenset({Move.UP, Move.DOWN, Move.FINER})
 # What an entry's item says already, and what is told by its articles.
 _ELSEWHERE = frozenset({"date", "country", "city", "certainty", "of", "sources"})
@@ -111,25 +107,18 @@ class AsOf:
         )
         ways = self._desk.ways
         shown = show(reports, Showing(ways.policy, ways.places, {reports[0].key: fixed}))
-        first, last = (shown.date.first, shown.date.last) if shown.date else (None, None)
         articles = {one.key.article for one in reports}
         keys = [key for key in self._keys.get(item.id, ()) if key[0] in articles]
+        row = IncidentRow(item.id, Kind(item.kind), shown, len(reports), item.of)
+        then = self._desk.index.item(catalogue.Entry(row, item.added, item.changed), keys)
         return replace(
-            item,
-            date=str(shown.date) if shown.date else None,
-            date_first=first.isoformat() if first else None,
-            date_last=last.isoformat() if last else None,
-            country=shown.country,
-            city=shown.city,
-            certainty=shown.certainty,
-            killed=range_of(shown.killed),
-            wounded=range_of(shown.wounded),
-            actors=shown.actors,
-            tactics=shown.tactics,
-            targets=shown.targets,
-            detail=shown.detail,
-            reports=len(reports),
-            sources=len(set(independent(keys).values())) if keys else item.sources,
+            then,
+            sources=then.sources or item.sources,
+            background=item.background,
+            claim=item.claim,
+            tied=item.tied,
+            corrected=item.corrected,
+            rejected=item.rejected,
         )
 
     def sources(self, reports: Iterable[Report]) -> tuple[BriefSource, ...]:
@@ -184,18 +173,14 @@ def _change(
         item=item,
         slot=slot,
         day=after.day,
-        before=_range(before.tally),
-        after=_range(after.tally),
+        before=(before.tally.low, before.tally.high),
+        after=(after.tally.low, after.tally.high),
         move=move.value,
         borne_out=official or len({one.report.key.article for one in given}) > 1,
         sources=known.sources(one.report for one in given),
         sources_before=known.sources(one.report for one in earlier[-1:]),
         voices=_voices(one.value.attribution.speaker for one in given),
     )
-
-
-def _range(tally: Tally) -> tuple[int | None, int | None]:
-    return tally.low, tally.high
 
 
 def _voices(speakers: Iterable[str | None]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What reports say of claims, in the form that tells where a claim stands."""
+"""Where claims stand by what reports say of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from vigie.domain.incident import ReportKey
-from vigie.link.corroboration import ClaimSign
+from vigie.link.corroboration import ClaimSign, claim_status, refuted
 from vigie.store.records import Evidence
-
-NO_LINK = "no_link"
 
 
 def by_report(evidence: Iterable[Evidence]) -> dict[ReportKey, list[Evidence]]:
@@ -36,6 +34,19 @@ def sign_of(said: Iterable[Evidence]) -> ClaimSign:
     )
 
 
-def refuted(views: Iterable[Evidence]) -> bool:
-    """Whether an assessment finds no link to what is claimed."""
-    return any(one.statement.slot == "view" and one.statement.value == NO_LINK for one in views)
+def standing(claims: Iterable[Evidence], views: Iterable[Evidence], own: Iterable[Evidence] = ()) -> str | None:
+    """Where the claims of an incident stand, by them and by the assessments (`views`) tied to it.
+
+    With `own`, the statements of one claim, where that one stands: it stands or falls with its own reports and with
+    what others claim of the same attack.
+    """
+    signs, mine = _signs(claims), _signs(own)
+    if mine:
+        claiming = any(sign.stance == "claims" for sign in mine)
+        signs = mine + [sign for sign in signs if claiming and sign.stance == "claims"]
+    told = (str(one.statement.value) for one in views if one.statement.slot == "view")
+    return claim_status(signs, refuted(told, signs))
+
+
+def _signs(evidence: Iterable[Evidence]) -> list[ClaimSign]:
+    return [sign_of(said) for said in by_report(evidence).values()]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from vigie.desk import listing
+from vigie.desk.dossier import TOLLS
 from vigie.desk.notices import Notices
 from vigie.desk.selection import Selection, day_of
 from vigie.desk.view.incidents import IncidentItem
@@ -33,10 +34,9 @@ class Front(Notices):
             articles, documents, events, issues = ledgers.counts(connection)
         snapshot = self.snapshot()
         items = snapshot.items.values()
-        fresh = [one for one in items if one.added >= moment and not one.background and not one.rejected]
-        updated = [
-            one for one in items if one.added < moment <= one.changed and not one.background and not one.rejected
-        ]
+        real = [one for one in items if not one.background and not one.rejected]
+        fresh = [one for one in real if one.added >= moment]
+        updated = [one for one in real if one.added < moment <= one.changed]
         kinds = frozenset(INCIDENT_KINDS)
         return Home(
             since=moment,
@@ -50,8 +50,8 @@ class Front(Notices):
                 articles=articles,
                 documents=documents,
                 events=events,
-                incidents=sum(1 for one in items if one.kind in kinds and not one.background),
-                records=sum(1 for one in items if one.kind not in kinds),
+                incidents=sum(1 for one in real if one.kind in kinds),
+                records=sum(1 for one in items if one.kind not in kinds and not one.rejected),
                 background=sum(1 for one in items if one.background),
                 issues=issues,
                 open_reviews=self.open_reviews(),
@@ -79,7 +79,7 @@ class Front(Notices):
 def _moves(reports: Sequence[Report], new: Collection[str]) -> tuple[TollMove, ...]:
     """How articles that are new moved the tolls."""
     found: list[TollMove] = []
-    for slot in ("killed", "wounded"):
+    for slot in TOLLS:
         before = None
         for step in steps(history(reports, slot)):
             tally = step.told.tally

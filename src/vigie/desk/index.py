@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from vigie.desk.claims import by_report, refuted, sign_of
+from vigie.desk.claims import standing
 from vigie.desk.view.incidents import IncidentItem, Range, TiedCount
 from vigie.domain.judgement import Action
 from vigie.domain.ports import Places
 from vigie.domain.tally import Tally
+from vigie.domain.vocabulary import Kind
 from vigie.link.copies import independent
-from vigie.link.corroboration import claim_status
 from vigie.store.desk import catalogue, statements
 from vigie.store.desk.catalogue import Decided, Entry
 from vigie.store.desk.reading import Base
@@ -52,10 +52,11 @@ class Snapshot:
 
 @dataclass(slots=True)
 class _Held:
-    """What was read last: items without what hangs on others, claim states, and the marks of freshness."""
+    """What was read last: items without what hangs on others, claim states, those struck, the marks of freshness."""
 
     plain: dict[str, IncidentItem]
     claims: dict[str, str]
+    struck: frozenset[str]
     stamps: dict[str, str]
     decision_stamp: tuple[object, ...]
     read_at: str
@@ -113,15 +114,20 @@ class Index:
             sources = catalogue.source_keys(connection, wanted)
         plain = {} if held is None else {name: one for name, one in held.plain.items() if name not in gone}
         before = {name: held.plain[name].of for name in changed | gone if name in held.plain} if held else {}
-        plain.update((one.row.id, self._item(one, sources.get(one.row.id, ()))) for one in entries)
-        touched = {one for name in changed | gone for one in (name, before.get(name), _anchor(plain, name)) if one}
+        plain.update((one.row.id, self.item(one, sources.get(one.row.id, ()))) for one in entries)
+        struck = _decided(decisions, Action.REJECT)
+        moved = changed | gone | (struck ^ held.struck if held else set())
+        touched = {one for name in moved for one in (name, before.get(name), _anchor(plain, name)) if one}
+        tied = _tied(one for one in plain.values() if one.id not in struck)
+        # Where one claim stands hangs on the others of its incident.
+        touched |= {one for name in tuple(touched) for one in tied.get(name, ())}
         claims = {} if held is None else {k: v for k, v in held.claims.items() if k not in touched}
-        tied = _tied(plain.values())
-        self._claims(claims, plain, tied, set(plain) if held is None else touched & plain.keys())
+        self._claims(claims, plain, tied, plain.keys() if held is None else touched & plain.keys())
         whole = started if held is None else held.read_whole
-        self._held = _Held(plain, claims, stamps, decision_stamp, read_at, whole)
+        self._held = _Held(plain, claims, struck, stamps, decision_stamp, read_at, whole)
         version = self._now.version + 1 if self._now else 1
-        self._now = Snapshot(version, _complete(plain, tied, claims, decisions), tied, decisions)
+        items = _complete(plain, tied, claims, (_decided(decisions, Action.CORRECT), struck))
+        self._now = Snapshot(version, items, tied, decisions)
         self._checked = time.monotonic()
 
     def _claims(
@@ -134,22 +140,23 @@ class Index:
         """Tell where the claims of some incidents stand, and the claims among them themselves."""
         of: dict[str, list[str]] = {}
         for name in names:
-            mine = [one for one in tied.get(name, ()) if plain[one].kind in ("claim", "assessment")]
-            if plain[name].kind == "claim":
-                of[name] = [name]
-            elif any(plain[one].kind == "claim" for one in mine):
+            subject = (plain[name].of or name) if plain[name].kind == Kind.CLAIM else name
+            mine = [one for one in tied.get(subject, ()) if plain[one].kind in (Kind.CLAIM, Kind.ASSESSMENT)]
+            if plain[name].kind == Kind.CLAIM or any(plain[one].kind == Kind.CLAIM for one in mine):
                 of[name] = mine
-        ids = {one for some in of.values() for one in some}
         with self._base.reading() as connection:
-            said = statements.evidence(connection, ids)
+            said = statements.evidence(connection, {*of, *(one for some in of.values() for one in some)})
         for name, some in of.items():
-            told = [one for record in some if plain[record].kind == "claim" for one in said.get(record, ())]
-            views = [one for record in some if plain[record].kind == "assessment" for one in said.get(record, ())]
-            status = claim_status([sign_of(one) for one in by_report(told).values()], refuted(views))
+            told, views = (
+                [one for record in some if plain[record].kind == kind for one in said.get(record, ())]
+                for kind in (Kind.CLAIM, Kind.ASSESSMENT)
+            )
+            status = standing(told, views, said.get(name, ()) if plain[name].kind == Kind.CLAIM else ())
             if status:
                 claims[name] = status
 
-    def _item(self, entry: Entry, keys: Collection[tuple[str, ...]]) -> IncidentItem:
+    def item(self, entry: Entry, keys: Collection[tuple[str, ...]]) -> IncidentItem:
+        """An incident as it is listed, without what hangs on others; `keys` are those of its articles."""
         row, shown = entry.row, entry.row.shown
         first = shown.date.first if shown.date else None
         last = shown.date.last if shown.date else None
@@ -225,29 +232,28 @@ def _tied(items: Iterable[IncidentItem]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _decided(decisions: Iterable[Decided], action: Action) -> frozenset[str]:
+    """The incidents of the decisions in force of some sort."""
+    made = (one for one in decisions if one.judgement.action is action and one.judgement.undone is None)
+    return frozenset(one.incident for one in made if one.incident)
+
+
 def _complete(
     plain: Mapping[str, IncidentItem],
     tied: Mapping[str, tuple[str, ...]],
     claims: Mapping[str, str],
-    decisions: Iterable[Decided],
+    decided: tuple[frozenset[str], frozenset[str]],
 ) -> dict[str, IncidentItem]:
-    """The items with what hangs on them: ties, claims, decisions."""
-    corrected: set[str] = set()
-    rejected: set[str] = set()
-    for one in decisions:
-        if one.judgement.undone is None and one.incident:
-            if one.judgement.action is Action.CORRECT:
-                corrected.add(one.incident)
-            elif one.judgement.action is Action.REJECT:
-                rejected.add(one.incident)
+    """The items with what hangs on them: ties, claims, and whether they were corrected or struck (`decided`)."""
+    corrected, struck = decided
     found = dict(plain)
-    for name in (tied.keys() | claims.keys() | corrected | rejected) & plain.keys():
+    for name in (tied.keys() | claims.keys() | corrected | struck) & plain.keys():
         counts = Counter(plain[one].kind for one in tied.get(name, ()) if one in plain)
         found[name] = replace(
             plain[name],
             claim=claims.get(name),
             tied=tuple(TiedCount(kind, count) for kind, count in sorted(counts.items())),
             corrected=name in corrected,
-            rejected=name in rejected,
+            rejected=name in struck,
         )
     return found

@@ -75,7 +75,7 @@ def tests(selection: Selection, told: frozenset[str] | None) -> dict[str, Test]:
         if field:
             found[name] = _any_of(name, frozenset(field))
     if selection.since or selection.until:
-        found["year"] = _between(selection.since, selection.until)
+        found["year"] = between(selection.since, selection.until)
     if selection.min_sources is not None:
         fewest = selection.min_sources
         found["sources"] = lambda one: one.sources >= fewest
@@ -88,7 +88,7 @@ def _any_of(name: str, wanted: frozenset[str]) -> Test:
     return lambda one: not wanted.isdisjoint(values(one))
 
 
-def _between(since: str | None, until: str | None) -> Test:
+def between(since: str | None, until: str | None) -> Test:
     """A date passes when it may lie between; an open end reaches for ever, an unknown date nowhere."""
 
     def passes(one: IncidentItem) -> bool:

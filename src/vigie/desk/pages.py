@@ -91,7 +91,7 @@ class Pages(Lists):
         found = [
             Tied(other, one.type, one.outward, one.reports, _before(other, item))
             for one in links
-            if (other := snapshot.get(one.other)) is not None
+            if (other := snapshot.get(one.other)) is not None and not other.rejected
         ]
         bare = [*snapshot.anchored(item.id), *filter(None, (snapshot.get(item.of),))]
         found += [

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
+from vigie.desk.listing import between
 from vigie.desk.selection import day_of
 from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.work import WatchDraft, WatchMatch
@@ -78,7 +79,7 @@ def load(text: str) -> WatchDraft:
 def matches(
     draft: WatchDraft, items: Iterable[IncidentItem], told: Callable[[str], frozenset[str]]
 ) -> list[WatchMatch]:
-    """The incidents of a watch with why, latest change first; `told` gives the incidents whose articles hold a word.
+    """The incidents of a watch with why; `told` gives the incidents whose articles hold a word.
 
     Inside the period and kinds, an incident must lie in the area where one is given; of groups and words, where given,
     one must fit.
@@ -86,14 +87,15 @@ def matches(
     with_words = frozenset[str]().union(*(told(word) for word in draft.words)) if draft.words else frozenset[str]()
     kinds = frozenset(draft.kinds)
     since, until = _widened(draft.since, -draft.margin_days), _widened(draft.until, draft.margin_days)
+    within = between(since, until) if since or until else None
     found: list[WatchMatch] = []
     for item in items:
-        if item.background or item.rejected or (kinds and item.kind not in kinds) or not _within(item, since, until):
+        if item.background or item.rejected or (kinds and item.kind not in kinds) or (within and not within(item)):
             continue
         why, away = _why(draft, item, with_words)
         if why:
             found.append(WatchMatch(item, why, away))
-    return sorted(found, key=lambda one: (one.item.changed, one.item.id), reverse=True)
+    return found
 
 
 def _why(draft: WatchDraft, item: IncidentItem, with_words: frozenset[str]) -> tuple[tuple[str, ...], float | None]:
@@ -135,13 +137,3 @@ def _widened(day: str | None, days: int) -> str | None:
         return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
     except OverflowError:
         return day
-
-
-def _within(item: IncidentItem, since: str | None, until: str | None) -> bool:
-    if since is None and until is None:
-        return True
-    if item.date_first is None and item.date_last is None:
-        return False
-    late = until is not None and item.date_first is not None and item.date_first > until
-    early = since is not None and item.date_last is not None and item.date_last < since
-    return not late and not early

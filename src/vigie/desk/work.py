@@ -8,6 +8,7 @@ from vigie.desk import reviewing, watching
 from vigie.desk.core import check_limit
 from vigie.desk.deciding import Deciding
 from vigie.desk.errors import MissingError
+from vigie.desk.listing import order
 from vigie.desk.pages import Pages
 from vigie.desk.paging import Key, page
 from vigie.desk.reviewing import Case
@@ -233,8 +234,7 @@ class Work(Pages):
 
 
 def _match_key(one: WatchMatch) -> Key:
-    digits = "".join(char for char in one.item.changed[:19] if char.isdigit())
-    return (-int(digits or 0), one.item.id)
+    return order("changed")(one.item)
 
 
 def _case_key(one: Case) -> Key:
