@@ -47,9 +47,13 @@ def documents(number: int = 60, seed: int = 7) -> list[Document]:
 
 
 def take_in(store: Store, met: Sequence[Document], batch: int = 8, workers: int = 1, reader: str = "r1") -> Summary:
+    return take_in_by(store, met, Run(reader, batch), workers)
+
+
+def take_in_by(store: Store, met: Sequence[Document], run: Run, workers: int = 1) -> Summary:
     summary = Summary()
-    waiting = fresh(store, items(met), reader, summary)
-    for _ in ingest(store, app.outcomes(waiting, Settings(), load_fake, workers), Run(reader, batch), summary):
+    waiting = fresh(store, items(met), run.reader, summary)
+    for _ in ingest(store, app.outcomes(waiting, Settings(), load_fake, workers), run, summary):
         pass
     return summary
 

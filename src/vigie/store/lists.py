@@ -110,5 +110,5 @@ def _remove(connection: Connection, numbers: list[int]) -> None:
         connection.execute(delete(table).where(table.c.article.in_(numbers)))
     for number in sorted(spoken):
         judgements.find_again(connection, number, ())
-    connection.execute(update(t.articles).where(t.articles.c.number.in_(spoken)).values(reader=""))
+    connection.execute(update(t.articles).where(t.articles.c.number.in_(spoken)).values(reader="", publisher=None))
     connection.execute(delete(t.articles).where(t.articles.c.number.in_(set(numbers) - spoken)))
