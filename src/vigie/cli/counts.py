@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from vigie.cli.context import Session, print_json
+from vigie.domain.tally import Tally
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +63,7 @@ def show_reported(current: Session, selection: Selection, as_json: bool) -> None
     desk = app.load_desk(current.settings())
     told = desk.statistics(selection).reported
     if as_json:
-        print_json([_json(one, desk) for one in told])
+        print_json([_json(one) for one in told])
     else:
         _print_reported(current.out(), told, desk)
     desk.close()
@@ -90,45 +91,23 @@ def _print_reported(console: Console, told: Sequence[ReportedStatistic], desk: D
 def _listed(one: ReportedStatistic, desk: Desk) -> list[str]:
     """The incidents that make the record's count, those not certainly inside marked by a question mark."""
     lines: list[str] = []
-    sure = _certain(one, desk)
     for name in one.incidents[:_MOST_LISTED]:
         item = desk.snapshot().items[name]
         what = "wounded" if one.what == "wounded" else "killed"
         toll = item.wounded if what == "wounded" else item.killed
         count = f"{_range(toll)} {what}" if toll else f"no {what} told"
-        mark = " " if name in sure else "?"
+        mark = " " if name in one.certain else "?"
         lines.append(f"{mark} {item.date or ''}  {item.city or ''} {item.country or ''}  {count}  {name}")
     if len(one.incidents) > _MOST_LISTED:
         lines.append(f"  and {len(one.incidents) - _MOST_LISTED} more: --json lists all")
     return lines
 
 
-def _certain(one: ReportedStatistic, desk: Desk) -> frozenset[str]:
-    """Those of the incidents that are told as established and lie wholly inside the period."""
-    from vigie.desk.tabulating import SURE
-    from vigie.domain.edtf import Edtf
-
-    when = Edtf.parse(one.period or "")
-    low, high = str(when.first), str(when.last)
-    items = (desk.snapshot().items[name] for name in one.incidents)
-    return frozenset(
-        item.id
-        for item in items
-        if item.certainty in SURE and (item.date_first or "") >= low and (item.date_last or "9999") <= high
-    )
-
-
 def _range(count: Range | None) -> str:
-    if count is None:
-        return "?"
-    low, high = count
-    if high is None:
-        return f"{low}+"
-    return f"<={high}" if low is None else str(low) if low == high else f"{low}-{high}"
+    return "?" if count is None else str(Tally(*count))
 
 
-def _json(one: ReportedStatistic, desk: Desk) -> dict[str, object]:
-    sure = _certain(one, desk) if one.comparable else frozenset()
+def _json(one: ReportedStatistic) -> dict[str, object]:
     return {
         "id": one.record.item.id,
         "what": one.what,
@@ -141,5 +120,5 @@ def _json(one: ReportedStatistic, desk: Desk) -> dict[str, object]:
         "article": one.record.article,
         "publisher": one.record.publisher,
         "published": one.record.published,
-        "incidents": [{"id": name, "certainly_inside": name in sure} for name in one.incidents],
+        "incidents": [{"id": name, "certainly_inside": name in one.certain} for name in one.incidents],
     }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from vigie.desk.index import range_of
 from vigie.desk.listing import best
 from vigie.desk.timing import deaths
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.desk.view.ledger import Count, Record, ReportedStatistic, Statistics
 from vigie.domain.edtf import Edtf
+from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 
 _FEW_LISTED = 200
@@ -96,11 +98,11 @@ def hold_against(record: Record, counted: Counted) -> ReportedStatistic:
     kind = _COUNTED.get(what or "")
     when = _parsed(period)
     if told is None or kind is None or country is None or when is None:
-        return ReportedStatistic(record, what, told, country, period, False, None, None, ())
+        return ReportedStatistic(record, what, told, country, period, False, None, None, (), ())
     inside, sure = counted.of(kind, country, when)
     own = _own(what or "", sure, inside)
-    ids = tuple(one.id for one in inside[:_FEW_LISTED])
-    return ReportedStatistic(record, what, told, country, period, True, own, _difference(own, told), ids)
+    ids, certain = (tuple(one.id for one in some[:_FEW_LISTED]) for some in (inside, sure))
+    return ReportedStatistic(record, what, told, country, period, True, own, _difference(own, told), ids, certain)
 
 
 def _place(values: dict[str, str], record: Record) -> str | None:
@@ -117,17 +119,10 @@ def _parsed(period: str | None) -> Edtf | None:
 
 
 def _range(text: str | None) -> Range | None:
-    """A count as it is written: `40`, `40+`, `<=40`, `10-15`."""
-    if not text:
+    try:
+        return range_of(Tally.parse(text)) if text else None
+    except ValueError:
         return None
-    if text.endswith("+") and text[:-1].isdigit():
-        return (int(text[:-1]), None)
-    if text.startswith("<=") and text[2:].isdigit():
-        return (None, int(text[2:]))
-    low, dash, high = text.partition("-")
-    if low.isdigit() and (not dash or high.isdigit()):
-        return (int(low), int(high) if dash else int(low))
-    return None
 
 
 def _own(what: str, sure: Sequence[IncidentItem], inside: Sequence[IncidentItem]) -> Range:

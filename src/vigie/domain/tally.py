@@ -52,6 +52,16 @@ class Tally:
             raise ValueError(f"tally {value!r}: expected [min, max]")
         return cls(value[0], value[1])
 
+    @classmethod
+    def parse(cls, text: str) -> Tally:
+        """Read the form that `str` writes: `40`, `40+`, `<=40`, `10-15`. Raises ValueError for any other."""
+        if text.endswith("+"):
+            return cls(int(text[:-1]), None)
+        if text.startswith("<="):
+            return cls(None, int(text[2:]))
+        low, dash, high = text.partition("-")
+        return cls(int(low), int(high if dash else low))
+
     def __str__(self) -> str:
         if self.high is None:
             return f"{self.low}+"

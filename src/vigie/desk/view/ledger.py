@@ -83,7 +83,8 @@ class ReportedStatistic:
     """A count the press reports held against the record's own for the same place and period.
 
     `own` is the record's `[low, high]`; `difference` is 0 inside the reported range, else how far off, negative when
-    the record holds fewer; `incidents` make up `own`; `comparable` is false where place or period is not told.
+    the record holds fewer; `incidents` make up `own`, `certain` those of them that are told as established and lie
+    wholly inside the period; `comparable` is false where place or period is not told.
     """
 
     record: Record
@@ -95,6 +96,7 @@ class ReportedStatistic:
     own: Range | None
     difference: int | None
     incidents: tuple[str, ...]
+    certain: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from babel.numbers import format_decimal
 
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.domain.edtf import Edtf, Point
+from vigie.domain.tally import Tally
+from vigie.domain.vocabulary import TALLY_SLOTS
 from vigie.lexicon.actors import Actors
 from vigie.link.corroboration import words
 from vigie.serve.web import languages, vocabulary
@@ -154,10 +156,19 @@ class Wording:
             return self.date(value)
         if slot in ("country", "of_place"):
             return self.country(value)
+        if slot in TALLY_SLOTS:
+            return self._count(value)
         if slot == "view" and ":" in value:
             view, _, actor = value.partition(":")
             return f"{self.term('view', view)}{self.colon}{self.actor(actor)}"
         return self.term(slot, value) if slot in vocabulary.TERMS else value
+
+    def _count(self, text: str) -> str:
+        try:
+            tally = Tally.parse(text)
+        except ValueError:
+            return text
+        return self.short_tally((tally.low, tally.high))
 
     def values(self, slot: str, value: str) -> str:
         """Values of a slot that stand against one another (`12 / 15`)."""
