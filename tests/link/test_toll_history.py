@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from test_linking import NICE, report
 
@@ -133,3 +135,23 @@ def test_contradictions_of_dates_places_actors_and_counts() -> None:
         "killed": ("84", ("a",), "2", ("c",)),
     }
     assert disagreements(reports[:2]) == ()
+
+
+def reread(of: Report, rule: str = "", score: float = 1.0) -> Report:
+    """The report with its killed read by another rule or with another score."""
+    values = tuple(replace(v, rule=rule, score=score) if v.slot == "killed" else v for v in of.event.values)
+    return replace(of, event=replace(of.event, values=values))
+
+
+def test_the_mention_of_one_victim_hides_no_number() -> None:
+    counted = [told(name, 4, 4, "2016-07-15") for name in "ab"]
+    named = [reread(told(name, 1, 1, "2016-07-20"), rule="countless-tue") for name in "cd"]
+    assert show([*counted, *named]).killed == Tally.exactly(4)
+    assert show(named).killed == Tally.exactly(1)
+
+
+def test_a_count_that_the_reading_doubts_is_shown_where_nothing_else_is_told() -> None:
+    sure = [told(name, 4, 4, "2016-07-15") for name in "ab"]
+    doubted = [reread(told(name, 9, 9, "2016-07-20"), score=0.4) for name in "cd"]
+    assert show([*sure, *doubted]).killed == Tally.exactly(4)
+    assert show(doubted).killed == Tally.exactly(9)

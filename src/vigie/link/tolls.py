@@ -15,6 +15,10 @@ from vigie.lexicon.rules import load_rules
 
 # Two counts are near when they differ by at most this part of the larger.
 _NEAR, _PART, _SILENCE = 0.15, 4, 8
+# A count that the reading gives a lower score is rather wrong than right.
+_LIKELY = 0.5
+# The rules that read one victim where no number stands; see `lexicon/fr/countless.toml`.
+_COUNTLESS = "countless-"
 # So many days after the first count an official who is named for another one may be speaking of something else.
 _OFFICIAL_DAYS = 30
 
@@ -52,6 +56,11 @@ class Told:
     def official(self) -> bool:
         """Whether a state body or office is named as its source."""
         return self.when[1]
+
+    @property
+    def one_of_them(self) -> bool:
+        """Whether it speaks of one victim without counting: there may have been others."""
+        return self.tally.best == 1 and self.value.rule.startswith(_COUNTLESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +173,11 @@ def _in_time(day: str, since: str) -> bool:
 def latest_official(told: Sequence[Told]) -> Tally | None:
     """The count of the latest day, officials before others, among those borne out.
 
-    A vaguer count never hides an exact one that it allows.
+    A vaguer count never hides an exact one that it allows, nor the mention of one victim a number. What the reading
+    itself doubts is shown only where nothing else is told.
     """
-    known = borne_out(told)
+    known = borne_out([one for one in told if one.value.score >= _LIKELY]) or borne_out(told)
+    known = [one for one in known if not one.one_of_them] or known
     if not known:
         return None
     shown = known[-1].tally
