@@ -13,10 +13,13 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from vigie.desk.desk import Desk
+from vigie.serve.access.visitor import Visitor
 from vigie.serve.problems import add_handlers
 from vigie.serve.web.site import add_pages
 from vigie.settings import Settings
 
+# A visitor with every right.
+PLAYER = Visitor("ada", "admin", True, "token")
 # Fields that steer the page rather than stand on it; the desk takes them from closed lists.
 STEERING = {"unit": "year", "policy": "gtd", "start": "2015-01-01", "end": "2015-12-31"}
 
@@ -56,22 +59,7 @@ class Stage:
         return answer
 
 
-@dataclasses.dataclass
-class Player:
-    """A visitor with every right."""
-
-    name: str = "ada"
-    role: str = "admin"
-    signed_in: bool = True
-    csrf: str = "token"
-    may_write: bool = True
-    may_administer: bool = True
-
-    def has(self, role: str) -> bool:
-        return True
-
-
-def staged(desk: object, visitor: object | None = None) -> TestClient:
+def staged(desk: object, visitor: Visitor | None = None) -> TestClient:
     """A client of an app that has the pages, this desk and this visitor."""
     app = FastAPI()
     app.state.desk, app.state.settings = desk, Settings()
@@ -79,7 +67,7 @@ def staged(desk: object, visitor: object | None = None) -> TestClient:
     add_pages(app)
 
     async def enter(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        request.state.visitor = visitor or Player()
+        request.state.visitor = visitor or PLAYER
         return await call_next(request)
 
     app.add_middleware(BaseHTTPMiddleware, dispatch=enter)

@@ -41,7 +41,7 @@ def _moment(text: str) -> int:
     return int("".join(char for char in text[:19] if char.isdigit()) or 0)
 
 
-_ORDERS: Mapping[str, Callable[[IncidentItem], Key]] = {
+ORDERS: Mapping[str, Callable[[IncidentItem], Key]] = {
     "date": lambda one: (-(_day(one.date_first) or -_FAR), one.id),
     "-date": lambda one: (_day(one.date_first) or _FAR, one.id),
     "killed": lambda one: (-best(one.killed), one.id),
@@ -54,9 +54,9 @@ _ORDERS: Mapping[str, Callable[[IncidentItem], Key]] = {
 
 def order(sort: str) -> Callable[[IncidentItem], Key]:
     """The key of an order. Raises InputError for an unknown one."""
-    if sort not in _ORDERS:
-        raise InputError(f"sort {sort[:40]!r}: expected one of {', '.join(_ORDERS)}")
-    return _ORDERS[sort]
+    if sort not in ORDERS:
+        raise InputError(f"sort {sort[:40]!r}: expected one of {', '.join(ORDERS)}")
+    return ORDERS[sort]
 
 
 def tests(selection: Selection, told: frozenset[str] | None) -> dict[str, Test]:

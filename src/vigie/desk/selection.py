@@ -12,7 +12,6 @@ from vigie.domain.edtf import Edtf
 from vigie.domain.errors import InputError
 from vigie.domain.vocabulary import CLOSED_VALUES, INCIDENT_KINDS, Kind
 
-SORTS = ("date", "-date", "killed", "reports", "sources", "changed", "id")
 ANY = "any"
 NONE = "none"
 CLAIM_STATUSES = ("claimed", "relayed", "credible", "doubted", "contradicted", "denied", "praised", NONE)

@@ -30,11 +30,6 @@ class Visitor:
         """Whether the visitor may decide and change things."""
         return self.has("analyst")
 
-    @property
-    def may_administer(self) -> bool:
-        """Whether the visitor may manage users."""
-        return self.has("admin")
-
 
 @dataclass(frozen=True, slots=True)
 class Door:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from vigie.desk.view.work import WatchDraft
+from vigie.desk.watching import load
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Note = Annotated[str, Field(max_length=4000)]
 IncidentId = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(min_length=1, max_length=80)]
+
+CountryCode = Annotated[str, StringConstraints(pattern="^[A-Za-z]{2}$", to_upper=True)]
 
 
 class Body(BaseModel):
@@ -80,7 +83,7 @@ class WatchBody(Body):
     latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
     radius_km: Annotated[float, Field(gt=0, le=5000, allow_inf_nan=False)] | None = None
-    countries: Annotated[list[Annotated[str, Field(pattern="^[A-Za-z]{2}$")]], Field(max_length=50)] = []
+    countries: Annotated[list[CountryCode], Field(max_length=50)] = []
     since: Annotated[str, Field(max_length=10)] | None = None
     until: Annotated[str, Field(max_length=10)] | None = None
     margin_days: Annotated[int, Field(ge=0, le=3660)] = 0
@@ -90,18 +93,4 @@ class WatchBody(Body):
 
     def draft(self) -> WatchDraft:
         """The watch as the desk takes it."""
-        return WatchDraft(
-            name=self.name,
-            what=self.what,
-            note=self.note,
-            latitude=self.latitude,
-            longitude=self.longitude,
-            radius_km=self.radius_km,
-            countries=tuple(code.upper() for code in self.countries),
-            since=self.since,
-            until=self.until,
-            margin_days=self.margin_days,
-            groups=tuple(self.groups),
-            words=tuple(self.words),
-            kinds=tuple(self.kinds),
-        )
+        return load(self.model_dump_json())

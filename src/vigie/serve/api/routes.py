@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -10,28 +9,9 @@ from starlette.responses import Response
 
 from vigie.serve.answers import json_answer
 from vigie.serve.api import exporting, reading, users, writing
+from vigie.serve.problems import Problem
 
 PREFIX = "/api/v1"
-
-
-@dataclass(frozen=True, slots=True)
-class FaultShape:
-    """One thing wrong with a request."""
-
-    where: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemShape:
-    """Problem details (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    errors: tuple[FaultShape, ...] = ()
 
 
 _TOLD = {
@@ -83,7 +63,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         openapi_version=app.openapi_version,
     )
     parts = told.setdefault("components", {})
-    shape = TypeAdapter(ProblemShape).json_schema(ref_template="#/components/schemas/{model}")
+    shape = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
     parts["schemas"].update({"Problem": {key: value for key, value in shape.items() if key != "$defs"}})
     parts["schemas"].update(shape.get("$defs", {}))
     parts["securitySchemes"] = {

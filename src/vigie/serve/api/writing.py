@@ -66,7 +66,7 @@ def accept(request: Request, desk: DeskHere, by: AnalystHere, key: Key, body: No
 
 @router.post("/review/{key:path}/reject", response_model=work.Done)
 def reject(request: Request, desk: DeskHere, by: AnalystHere, key: Key, body: Noted) -> Response:
-    """Reject what the machine holds in an item: a link is taken apart, another item's incident is struck."""
+    """Reject what the machine holds in an item: a link is taken apart, another value taken out."""
     return json_answer(request, desk.reject(key, by.name, body.note))
 
 

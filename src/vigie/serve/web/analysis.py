@@ -15,7 +15,7 @@ from vigie.serve.answers import json_answer
 from vigie.serve.web.browse import Cursor, Limit, selected
 from vigie.serve.web.charts.counts import deaths, ranked
 from vigie.serve.web.charts.levels import level_chart
-from vigie.serve.web.render import Preferences, page
+from vigie.serve.web.render import Preferences, either, page
 from vigie.serve.web.tables import table_answer
 from vigie.serve.web.wording import Wording
 
@@ -27,17 +27,12 @@ _EVERY = 10_000
 
 
 @router.get("/levels")
+@router.get("/levels.json")
 def levels(request: Request, desk: DeskHere, visitor: VisitorHere) -> Response:
     """The alert levels of each country over time."""
     found = desk.levels(tuple(code.upper() for code in request.query_params.getlist("country") if code))
     drawing = level_chart(found, Wording(Preferences.of(request).language), date.today())
-    return page(request, visitor, "levels.html", levels=found, drawing=drawing)
-
-
-@router.get("/levels.json")
-def levels_json(request: Request, desk: DeskHere) -> Response:
-    """The levels as JSON."""
-    return json_answer(request, desk.levels(tuple(c.upper() for c in request.query_params.getlist("country") if c)))
+    return either(request, visitor, "levels.html", found, levels=found, drawing=drawing)
 
 
 @router.get("/levels.csv")
@@ -105,15 +100,11 @@ def statistics_csv(request: Request, desk: DeskHere) -> Response:
 
 
 @router.get("/sources")
+@router.get("/sources.json")
 def sources(request: Request, desk: DeskHere, visitor: VisitorHere) -> Response:
     """The outlets with their reliability."""
-    return page(request, visitor, "sources.html", outlets=desk.outlets(Preferences.of(request).language))
-
-
-@router.get("/sources.json")
-def sources_json(request: Request, desk: DeskHere) -> Response:
-    """The outlets as JSON."""
-    return json_answer(request, desk.outlets(Preferences.of(request).language))
+    outlets = desk.outlets(Preferences.of(request).language)
+    return either(request, visitor, "sources.html", outlets, outlets=outlets)
 
 
 @router.get("/sources.csv")
@@ -125,6 +116,7 @@ def sources_csv(request: Request, desk: DeskHere) -> Response:
 
 
 @router.get("/issues")
+@router.get("/issues.json")
 def issues(
     request: Request,
     desk: DeskHere,
@@ -136,15 +128,7 @@ def issues(
 ) -> Response:
     """What was wrong with documents, and where."""
     listed = desk.issues(stage or None, code or None, cursor or None, limit)
-    return page(request, visitor, "issues.html", listed=listed, stage=stage, code=code)
-
-
-@router.get("/issues.json")
-def issues_json(
-    request: Request, desk: DeskHere, stage: Name = None, code: Name = None, cursor: Cursor = None, limit: Limit = 50
-) -> Response:
-    """One page of issues as JSON."""
-    return json_answer(request, desk.issues(stage or None, code or None, cursor or None, limit))
+    return either(request, visitor, "issues.html", listed, listed=listed, stage=stage, code=code)
 
 
 @router.get("/issues.csv")

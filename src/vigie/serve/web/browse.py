@@ -8,12 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from vigie.desk.selection import LISTS, SORTS, Selection
+from vigie.desk.listing import ORDERS
+from vigie.desk.selection import LISTS, Selection
 from vigie.desk.view.incidents import Bin, Facet
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.serve.web.charts.histogram import histogram
-from vigie.serve.web.render import Preferences, page
+from vigie.serve.web.render import Preferences, either, page
 from vigie.serve.web.wording import Wording
 
 router = APIRouter()
@@ -33,7 +34,7 @@ def selected(request: Request) -> Selection:
 
 def _sort(request: Request) -> str:
     asked = request.query_params.get("sort", "")
-    return asked if asked in SORTS else "date"
+    return asked if asked in ORDERS else "date"
 
 
 @router.get("/")
@@ -113,7 +114,7 @@ def _single(name: str, value: str, wording: Wording) -> str:
         return f"« {value} »" if wording.language == "fr" else f"“{value}”"
     if name == "bbox":
         return wording.say("area of the map")
-    return wording.say("with undated mentions") if name == "background" else wording.say("with those struck")
+    return wording.say("with undated mentions and lists") if name == "background" else wording.say("with those struck")
 
 
 @router.get("/incidents.json")
@@ -129,14 +130,9 @@ def incidents_map(request: Request, desk: DeskHere, zoom: Zoom = 2) -> Response:
 
 
 @router.get("/search")
+@router.get("/search.json")
 def search(request: Request, desk: DeskHere, visitor: VisitorHere, words: Words = "", limit: Limit = 50) -> Response:
     """Articles by their words."""
     asked = words.strip()
     hits = desk.search(asked, limit) if asked else ()
-    return page(request, visitor, "search.html", words=asked, hits=hits)
-
-
-@router.get("/search.json")
-def search_json(request: Request, desk: DeskHere, words: Words = "", limit: Limit = 50) -> Response:
-    """Articles by their words as JSON."""
-    return json_answer(request, desk.search(words.strip(), limit) if words.strip() else ())
+    return either(request, visitor, "search.html", hits, words=asked, hits=hits)

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from vigie.serve.access.gate import AnalystHere, DeskHere, VisitorHere
-from vigie.serve.answers import json_answer
 from vigie.serve.web.browse import Cursor
-from vigie.serve.web.render import back, page
+from vigie.serve.web.render import back, either
 from vigie.serve.web.vocabulary import TERMS
 
 router = APIRouter()
@@ -19,6 +18,7 @@ _PAGE = 50
 
 
 @router.get("/notifications")
+@router.get("/notifications.json")
 def notifications(
     request: Request,
     desk: DeskHere,
@@ -29,21 +29,8 @@ def notifications(
 ) -> Response:
     """The notifications, newest first."""
     listed = desk.notices(visitor.name, topic or None, unread, cursor or None, _PAGE)
-    topics = tuple(TERMS["topic"])
-    return page(request, visitor, "notifications.html", listed=listed, topic=topic, unmarked=unread, topics=topics)
-
-
-@router.get("/notifications.json")
-def notifications_json(
-    request: Request,
-    desk: DeskHere,
-    visitor: VisitorHere,
-    topic: Topic = None,
-    unread: bool = False,
-    cursor: Cursor = None,
-) -> Response:
-    """One page of notifications as JSON."""
-    return json_answer(request, desk.notices(visitor.name, topic or None, unread, cursor or None, _PAGE))
+    chosen = {"topic": topic, "unmarked": unread, "topics": tuple(TERMS["topic"])}
+    return either(request, visitor, "notifications.html", listed, listed=listed, **chosen)
 
 
 @router.post("/notifications/read")

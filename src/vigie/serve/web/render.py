@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -16,6 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vigie.exports.formats import FORMATS
 from vigie.serve.access.session import local
+from vigie.serve.access.visitor import Visitor
+from vigie.serve.answers import json_answer
 from vigie.serve.web import languages
 from vigie.serve.web.wording import Wording
 
@@ -23,35 +25,6 @@ LANGUAGE_COOKIE: Final = "vigie_lang"
 LOOKS_COOKIE: Final = "vigie_looks"
 LOOKS: Final = ("auto", "light", "dark")
 _YEAR: Final = 365 * 24 * 3600
-
-
-class Seen(Protocol):
-    """What a page needs to know of who looks at it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def signed_in(self) -> bool: ...
-    @property
-    def csrf(self) -> str: ...
-    @property
-    def may_write(self) -> bool: ...
-    @property
-    def may_administer(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Nobody:
-    """A visitor of whom nothing is known, as on error pages."""
-
-    name: str = ""
-    role: str = ""
-    signed_in: bool = False
-    csrf: str = ""
-    may_write: bool = False
-    may_administer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +113,7 @@ def twin(request: Request, form: str) -> str:
     return f"{path}.{form}{'?' if kept else ''}{urlencode(kept)}"
 
 
-def page(request: Request, visitor: Seen, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def page(request: Request, visitor: Visitor, template: str, /, **values: object) -> HTMLResponse:
     """A page from its template; `values` are what the template shows."""
     chosen = Preferences.of(request)
     html = (
@@ -159,9 +132,16 @@ def page(request: Request, visitor: Seen, template: str, *, status: int = 200, *
             **values,
         )
     )
-    response = HTMLResponse(html, status, {"Cache-Control": "no-cache", "Vary": "Cookie"})
+    response = HTMLResponse(html, 200, {"Cache-Control": "no-cache", "Vary": "Cookie"})
     chosen.keep(request, response)
     return response
+
+
+def either(request: Request, visitor: Visitor, template: str, view: object, /, **values: object) -> Response:
+    """A view as its page or, where the path ends in `.json`, as JSON; `values` are what the template shows."""
+    if request.url.path.endswith(".json"):
+        return json_answer(request, view)
+    return page(request, visitor, template, **values)
 
 
 def _number(text: str | None) -> int | None:

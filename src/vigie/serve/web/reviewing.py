@@ -9,22 +9,22 @@ from starlette.responses import Response
 
 from vigie.desk.desk import Desk
 from vigie.desk.view.detail import DecisionView
+from vigie.desk.work import STATES
+from vigie.link.fusion import CORRECTABLE
 from vigie.serve.access.gate import DeskHere, VisitorHere
-from vigie.serve.answers import json_answer
 from vigie.serve.web.browse import Cursor
-from vigie.serve.web.render import here, page
+from vigie.serve.web.render import either, here
 
 router = APIRouter()
 Word = Annotated[str | None, Query(max_length=40)]
 Key = Annotated[str | None, Query(max_length=400)]
-STATES = ("open", "accepted", "corrected", "rejected", "all")
-CORRECTABLE = ("date", "country", "city", "certainty", "killed", "wounded", "actors", "tactics", "targets")
 _LATEST = 20
 _QUEUE = 20
 _HISTORY = 50
 
 
 @router.get("/review")
+@router.get("/review.json")
 def review(
     request: Request,
     desk: DeskHere,
@@ -38,10 +38,11 @@ def review(
     asked = state or STATES[0]
     found = desk.queue(reason or None, asked, cursor or None, _QUEUE)
     keys = [one.key for one in found.items]
-    return page(
+    return either(
         request,
         visitor,
         "review.html",
+        found,
         queue=found,
         reason=reason or "",
         state=asked,
@@ -70,23 +71,11 @@ def _last(desk: Desk, author: str) -> DecisionView | None:
     return None
 
 
-@router.get("/review.json")
-def review_json(
-    request: Request, desk: DeskHere, reason: Word = None, state: Word = None, cursor: Cursor = None
-) -> Response:
-    """One page of the queue as JSON."""
-    return json_answer(request, desk.queue(reason or None, state or STATES[0], cursor or None, _QUEUE))
-
-
 @router.get("/decisions")
+@router.get("/decisions.json")
 def decisions(
     request: Request, desk: DeskHere, visitor: VisitorHere, incident: Key = None, cursor: Cursor = None
 ) -> Response:
     """Every decision, latest first."""
-    return page(request, visitor, "decisions.html", listed=desk.decisions(incident or None, cursor or None, _HISTORY))
-
-
-@router.get("/decisions.json")
-def decisions_json(request: Request, desk: DeskHere, incident: Key = None, cursor: Cursor = None) -> Response:
-    """One page of the decisions as JSON."""
-    return json_answer(request, desk.decisions(incident or None, cursor or None, _HISTORY))
+    listed = desk.decisions(incident or None, cursor or None, _HISTORY)
+    return either(request, visitor, "decisions.html", listed, listed=listed)

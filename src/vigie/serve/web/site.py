@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from vigie.serve.access.visitor import Visitor
 from vigie.serve.problems import Problem
 from vigie.serve.web import analysis, browse, deciding, feeds, ledgers, noticing, record, reviewing, watching
 from vigie.serve.web.languages import noted as _
-from vigie.serve.web.render import Nobody, Preferences, Seen, environment, page
+from vigie.serve.web.render import Preferences, environment, page
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _HEADINGS = {
@@ -53,12 +54,11 @@ def error_page(request: Request, problem: Problem) -> Response:
     """A problem as a page, in the visitor's language."""
     heading, advice = _HEADINGS.get(problem.status, _OTHER)
     say = environment(Preferences.of(request).language).globals["w"].say  # type: ignore[attr-defined]
-    visitor: Seen = getattr(request.state, "visitor", None) or Nobody()
+    visitor: Visitor = getattr(request.state, "visitor", None) or Visitor()
     return page(
         request,
         visitor,
         "error.html",
-        status=problem.status,
         heading=say(heading),
         advice=say(advice),
         detail=problem.detail,

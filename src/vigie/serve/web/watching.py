@@ -19,7 +19,7 @@ from vigie.serve.answers import json_answer
 from vigie.serve.handing import handed, ordered
 from vigie.serve.web.browse import Cursor, Limit
 from vigie.serve.web.placing import placed
-from vigie.serve.web.render import Preferences, back, page
+from vigie.serve.web.render import Preferences, back, either
 from vigie.serve.web.wording import Wording
 
 router = APIRouter()
@@ -78,45 +78,23 @@ def _known_groups() -> list[tuple[str, str]]:
 
 
 @router.get("/watches")
+@router.get("/watches.json")
 def watches(request: Request, desk: DeskHere, visitor: VisitorHere) -> Response:
     """The watches, and the form for another."""
-    return page(
-        request,
-        visitor,
-        "watches.html",
-        watches=desk.watches(),
-        draft=WatchDraft(name=""),
-        form_action="/watches",
-        known_groups=_known_groups(),
-    )
-
-
-@router.get("/watches.json")
-def watches_json(request: Request, desk: DeskHere) -> Response:
-    """The watches as JSON."""
-    return json_answer(request, desk.watches())
+    found = desk.watches()
+    form = {"draft": WatchDraft(name=""), "form_action": "/watches", "known_groups": _known_groups()}
+    return either(request, visitor, "watches.html", found, watches=found, **form)
 
 
 @router.get("/watches/{number:int}")
+@router.get("/watches/{number:int}.json")
 def watch(
     request: Request, desk: DeskHere, visitor: VisitorHere, number: int, cursor: Cursor = None, limit: Limit = 50
 ) -> Response:
     """One watch with what touches it."""
     view = desk.watch(number, cursor or None, limit)
-    return page(
-        request,
-        visitor,
-        "watch.html",
-        view=view,
-        form_action=f"/watches/{number}",
-        known_groups=_known_groups(),
-    )
-
-
-@router.get("/watches/{number:int}.json")
-def watch_json(request: Request, desk: DeskHere, number: int, cursor: Cursor = None, limit: Limit = 50) -> Response:
-    """One watch as JSON."""
-    return json_answer(request, desk.watch(number, cursor or None, limit))
+    form = {"form_action": f"/watches/{number}", "known_groups": _known_groups()}
+    return either(request, visitor, "watch.html", view, view=view, **form)
 
 
 @router.get("/watches/{number:int}.{form}")
