@@ -11,7 +11,7 @@ from pathlib import Path
 from vigie.domain.article import Article
 from vigie.domain.document import Document
 from vigie.domain.errors import InputError, Issue
-from vigie.domain.event import LISTED, Event, SlotValue, Value
+from vigie.domain.event import LISTED, Attribution, Event, SlotValue, Value
 from vigie.domain.ports import Reading
 from vigie.domain.span import Span
 from vigie.domain.tally import Tally
@@ -187,6 +187,7 @@ def _event(row: Row, article: Article, cells: Mapping[str, Span]) -> Event | str
             value,
             tuple(cells[what] for what in _CELLS.get(slot, ()) if what in cells),
             rule=LISTED,
+            attribution=Attribution(rule=LISTED),
             inferred=inferred and slot == "country",
         )
         for slot in slots_of(row.kind)

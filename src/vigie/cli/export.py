@@ -61,7 +61,7 @@ def export(
     until: filters.Until = None,
     min_killed: filters.MinKilled = None,
     background: Annotated[
-        bool, typer.Option("--background/--no-background", help="Also incidents known from undated mentions only.")
+        bool, typer.Option("--background/--no-background", help="Also what undated mentions or lists alone tell.")
     ] = True,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most, by id.")] = None,
     hxl: Annotated[bool, typer.Option("--hxl", help="With csv: a second row of HXL tags.")] = False,

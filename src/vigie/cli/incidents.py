@@ -34,7 +34,7 @@ def incidents(
     until: filters.Until = None,
     min_killed: filters.MinKilled = None,
     background: Annotated[
-        bool, typer.Option("--background", help="Also incidents known from undated mentions only.")
+        bool, typer.Option("--background", help="Also what undated mentions or lists alone tell.")
     ] = False,
     struck: filters.Struck = False,
     sort: Annotated[Sort, typer.Option("--sort", help="Latest, deadliest or most reported first.")] = Sort.DATE,
@@ -92,11 +92,11 @@ def _print_rows(current: Session, rows: Sequence[IncidentRow]) -> None:
             str(shown.wounded or ""),
             ", ".join(shown.actors),
             ", ".join(shown.tactics) or shown.detail or "",
-            ", ".join(told for told in (shown.certainty, "struck" if row.struck else "") if told),
+            ", ".join(told for told in (shown.certainty, "struck" * row.struck, "listed" * shown.listed) if told),
             ", ".join(kind if count == 1 else f"{count} {kind}" for kind, count in row.tied),
             str(row.reports),
             row.id,
         )
     current.out().print(table)
-    hidden = "" if rows else " (undated background mentions are listed with --background)"
+    hidden = "" if rows else " (what undated mentions or lists alone tell is listed with --background)"
     current.err().print(f"{len(rows)} incidents and records{hidden}")

@@ -13,6 +13,7 @@ from vigie.cli.context import Session, print_json, session
 from vigie.cli.history import contradictions_json, history_json, print_contradictions, print_history
 from vigie.cli.sources import Corroboration, corroborate
 from vigie.domain.errors import InputError
+from vigie.domain.event import LISTED
 
 if TYPE_CHECKING:
     from vigie.domain.event import JsonValue
@@ -141,7 +142,7 @@ def _print_incident(
     if incident.struck:
         console.print("struck from the record by an analyst")
     if incident.shown.background:
-        console.print("known from undated mentions only")
+        console.print(f"known from {'a list alone' if incident.shown.listed else 'undated mentions only'}")
     if incident.anchor:
         console.print(Text(f"concerns {incident.anchor}"))
     for slot, shown in _slots(incident):
@@ -182,7 +183,8 @@ def _print_links(console: Console, store: Store, incident: IncidentRow) -> None:
 def _print_evidence(console: Console, one: Evidence, grade: Grade) -> None:
     said = one.statement
     sure = said.certainty + (", inferred" if said.inferred else "")
-    by = f"said by {said.attribution.speaker}" if said.attribution.speaker else "in the article's own voice"
+    own = "in the list" if said.attribution.rule == LISTED else "in the article's own voice"
+    by = f"said by {said.attribution.speaker}" if said.attribution.speaker else own
     outlet = f" quoted by {said.attribution.outlet}" if said.attribution.outlet else ""
     where = ", ".join(part for part in (said.publisher, (said.published or "")[:10], said.report.article) if part)
     console.print(Text(f"  {said.value}  [{sure}, {grade}]  {by}{outlet}  ({where})"))

@@ -88,7 +88,7 @@ INCIDENTS: tuple[Field, ...] = (
     Field("of", "string", "the incident that this record concerns", hxl="#event+id+of"),
     Field("tied", "string", "the records that concern it, as kind:id"),
     Field("links", "string", "typed links, as `source type target`"),
-    Field("background", "boolean", "known from undated mentions alone"),
+    Field("background", "boolean", "known from undated mentions alone or, where it has a date, from lists alone"),
     Field("corrected", "boolean", "an analyst set a value"),
     Field("rejected", "boolean", "an analyst struck it from the record"),
     Field("report_count", "integer", "reports it rests on", hxl="#meta+reports"),

@@ -51,12 +51,13 @@ class Sheet:
 
 
 def sheets(entries: Iterable[Entry]) -> list[Sheet]:
-    """The articles of some incidents, each once, in order of id."""
+    """The articles of the press that tell some incidents, each once, in order of id."""
     articles: dict[str, Article] = {}
     reports: dict[str, list[Report]] = defaultdict(list)
     for entry in entries:
         articles.update((source.article.id, source.article) for source in entry.sources)
-        for report in entry.reports:
+        # A row of a list is no text to learn reading from.
+        for report in (one for one in entry.reports if not one.event.listed):
             reports[report.key.article].append(report)
     return [
         Sheet(articles[name], tuple(sorted(some, key=lambda report: report.key.event)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from vigie.domain.event import LISTED
 from vigie.store import tables as t
 
 # Behind every mark that EDTF puts behind a day (`~`, `?`, `%`).
@@ -31,7 +32,8 @@ def articles_in(connection: Connection, since: str, until: str) -> int:
 
 
 def without_day(connection: Connection) -> int:
-    """How many articles have no day of publication: no day's brief holds them."""
+    """How many articles of the press have no day of publication: no day's brief holds them."""
     a = t.articles.c
     vague = a.published.is_(None) | (func.length(a.published) < _DAY)
-    return connection.scalar(select(func.count()).select_from(t.articles).where(vague)) or 0
+    rows = select(t.events.c.article).where(t.events.c.rule == LISTED)
+    return connection.scalar(select(func.count()).select_from(t.articles).where(vague, a.number.not_in(rows))) or 0
