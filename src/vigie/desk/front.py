@@ -10,7 +10,7 @@ from vigie.desk.dossier import TOLLS
 from vigie.desk.notices import Notices
 from vigie.desk.selection import Selection, day_of
 from vigie.desk.view.incidents import IncidentItem
-from vigie.desk.view.ledger import Home, News, RunView, TollMove, Totals
+from vigie.desk.view.ledger import Home, News, TollMove, Totals
 from vigie.domain.errors import InputError
 from vigie.domain.report import Report
 from vigie.domain.vocabulary import INCIDENT_KINDS
@@ -45,7 +45,7 @@ class Front(Notices):
             updated=len(updated),
             levels=self.levels(),
             latest=tuple(self.chosen(Selection())[:_LATEST]),
-            runs=tuple(RunView(run.started, run.finished, run.inputs, run.counts) for run in runs),
+            runs=tuple(runs),
             totals=Totals(
                 articles=articles,
                 documents=documents,

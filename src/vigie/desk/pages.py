@@ -15,7 +15,7 @@ from vigie.desk.reader import article_view
 from vigie.desk.reviewing import decision_view
 from vigie.desk.view.detail import ArticleView, ClaimLife, DecisionView, IncidentView, Tied
 from vigie.desk.view.incidents import IncidentItem
-from vigie.desk.view.ledger import Hit, IssueItem, IssuePage, Outlet
+from vigie.desk.view.ledger import Hit, IssuePage, Outlet
 from vigie.domain.errors import InputError
 from vigie.domain.judgement import Action
 from vigie.domain.report import Report, Shown
@@ -144,7 +144,7 @@ class Pages(Lists):
         if stored is None:
             raise MissingError(f"{name[:200]}: no article of that id")
         with self.base.reading() as connection:
-            agency, copies = ledgers.origins(connection, [stored.article.id]).get(stored.article.id, (None, ()))
+            agency, copies = ledgers.origin(connection, stored.article.id)
         return article_view(stored, agency, copies)
 
     def outlets(self, language: str = "fr") -> tuple[Outlet, ...]:
@@ -198,9 +198,8 @@ class Pages(Lists):
             key = tuple(map(str, after)) if after else None
             rows, total = ledgers.issues(connection, stage, code, key, limit + 1)
             counts = tuple(ledgers.issue_counts(connection))
-        some = tuple(IssueItem(row.stage, row.code, row.origin, row.message, row.seen) for row in rows[:limit])
         following = encode(rows[limit - 1].key) if len(rows) > limit else None
-        return IssuePage(some, total, following, counts)
+        return IssuePage(tuple(rows[:limit]), total, following, counts)
 
 
 def _before(one: IncidentItem, item: IncidentItem) -> bool:

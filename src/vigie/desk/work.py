@@ -19,7 +19,6 @@ from vigie.desk.view.work import (
     Done,
     ReviewItem,
     ReviewPage,
-    SavedSearch,
     Watch,
     WatchDraft,
     WatchMatch,
@@ -30,7 +29,7 @@ from vigie.pipeline import Said
 from vigie.review.queue import Finding, Reason
 from vigie.store.desk import keeping, statements
 from vigie.store.desk.catalogue import Decided
-from vigie.store.desk.keeping import WatchRow
+from vigie.store.desk.keeping import SavedSearch, WatchRow
 from vigie.store.records import Evidence
 
 STATES = ("open", "accepted", "corrected", "rejected", "all")
@@ -92,8 +91,7 @@ class Work(Pages):
     def searches(self) -> tuple[SavedSearch, ...]:
         """The saved searches by name."""
         with self.base.reading() as connection:
-            rows = keeping.searches(connection)
-        return tuple(SavedSearch(row.number, row.name, row.query, row.author, row.made) for row in rows)
+            return tuple(keeping.searches(connection))
 
     def save_search(self, name: str, selection: Selection, author: str) -> SavedSearch:
         """Keep a selection under a name. Raises InputError."""
@@ -101,8 +99,7 @@ class Work(Pages):
         if not title or len(title) > _LONGEST_NAME or len(query) > _LONGEST_QUERY:
             raise InputError(f"search: a name of 1 to {_LONGEST_NAME} characters and a shorter selection expected")
         with self.base.writing() as connection:
-            row = keeping.add_search(connection, title, query, author)
-        return SavedSearch(row.number, row.name, row.query, row.author, row.made)
+            return keeping.add_search(connection, title, query, author)
 
     def drop_search(self, number: int) -> None:
         """Drop a saved search. Raises MissingError."""

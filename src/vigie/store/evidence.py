@@ -1,69 +1,15 @@
-"""What was said of an incident, with the sentence it rests on."""
+"""The sentence that words stand in."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
-
-from vigie.domain.article import Article
-from vigie.domain.incident import ReportKey, Statement
 from vigie.domain.span import Span
-from vigie.store import tables as t
-from vigie.store.records import Evidence
-from vigie.store.rows import article_of, slot_value
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s+|\n+")
-_BETWEEN = " … "
 _LONGEST = 400
-
-
-def evidence_of(connection: Connection, incident: str) -> tuple[Evidence, ...]:
-    """Every statement on an incident; articles in order of publication, then as the articles give them."""
-    statement = (
-        select(t.slot_values, t.articles)
-        .join(t.events, (t.events.c.article == t.slot_values.c.article) & (t.events.c.event == t.slot_values.c.event))
-        .join(t.articles, t.articles.c.number == t.slot_values.c.article)
-        .where(t.events.c.incident == incident)
-        .order_by(
-            t.articles.c.published.is_(None),
-            t.articles.c.published,
-            t.articles.c.published_at.is_(None),
-            t.articles.c.published_at,
-            t.articles.c.id,
-            t.slot_values.c.event,
-            t.slot_values.c.position,
-        )
-    )
-    articles: dict[str, Article] = {}
-    found: list[Evidence] = []
-    for row in connection.execute(statement):
-        if row.id not in articles:
-            articles[row.id] = article_of(row)
-        found.append(_evidence(row, articles[row.id]))
-    return tuple(found)
-
-
-def _evidence(row: Row[Any], article: Article) -> Evidence:
-    value, text = slot_value(row), article.text
-    sentence, marks = around(text, value.spans)
-    statement = Statement(
-        report=ReportKey(article.id, row.event),
-        slot=value.slot,
-        value=value.value,
-        words=_BETWEEN.join(span.of(text) for span in value.spans),
-        publisher=article.publisher,
-        published=article.published_at or (str(article.published) if article.published else None),
-        attribution=value.attribution,
-        certainty=value.certainty,
-        inferred=value.inferred,
-    )
-    return Evidence(statement, article.title, sentence, marks)
-
-
 Bounds = tuple[list[int], list[int]]
 
 

@@ -42,23 +42,6 @@ def note(connection: Connection, number: int, agency: str | None, bands: Sequenc
     connection.execute(insert(t.article_origins).values(article=number, agency=agency, copy_of=first))
 
 
-def keys_of(connection: Connection, incident: str) -> list[tuple[str, ...]]:
-    """For each article of an incident its id and what it may share with others: outlet, agency, text."""
-    statement = (
-        select(t.articles.c.id, t.articles.c.publisher, t.article_origins.c.agency, t.article_origins.c.copy_of)
-        .join(t.events, t.events.c.article == t.articles.c.number)
-        .outerjoin(t.article_origins, t.article_origins.c.article == t.articles.c.number)
-        .where(t.events.c.incident == incident)
-        .distinct()
-        .order_by(t.articles.c.id)
-    )
-    found: list[tuple[str, ...]] = []
-    for row in connection.execute(statement):
-        shared = (("outlet", row.publisher), ("agency", row.agency), ("text", row.copy_of))
-        found.append((row.id, *(f"{name}:{value}" for name, value in shared if value is not None)))
-    return found
-
-
 def outlets(connection: Connection) -> dict[str, str]:
     """The grades that the user gave, by outlet."""
     return {row.name: row.grade for row in connection.execute(select(t.outlets).order_by(t.outlets.c.name))}

@@ -15,7 +15,8 @@ from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.ports import Reading
 from vigie.domain.report import Block, Link, Linked, Placed, Reach
 from vigie.domain.vocabulary import INCIDENT_KINDS
-from vigie.store import articles, cores, evidence, incidents, judgements, ledger, linking, origins, search, versions
+from vigie.store import articles, cores, incidents, judgements, ledger, linking, origins, search, versions
+from vigie.store.desk import catalogue, statements
 from vigie.store.engine import begin_writing, migrate, open_engine, told
 from vigie.store.links import Links
 from vigie.store.lists import Lists
@@ -255,7 +256,7 @@ class Store:
     def source_keys(self, incident: str) -> list[tuple[str, ...]]:
         """For each article of an incident its id and what it may share with others: outlet, agency, text."""
         with self._connection() as connection:
-            return origins.keys_of(connection, incident)
+            return sorted(catalogue.source_keys(connection, [incident]).get(incident, []))
 
     def outlets(self) -> dict[str, str]:
         """The grades that the user gave, by outlet."""
@@ -330,7 +331,7 @@ class Store:
     def evidence(self, incident: str) -> tuple[Evidence, ...]:
         """Every statement on an incident with its sentence, earliest article first."""
         with self._connection() as connection:
-            return evidence.evidence_of(connection, incident)
+            return statements.evidence(connection, [incident]).get(incident, ())
 
     # search, issues, runs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.desk.view.incidents import IncidentItem, Range
+from vigie.store.desk.ledgers import IssueItem, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,6 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueItem:
-    """Something that was wrong with one document at one stage."""
-
-    stage: str
-    code: str
-    where: str
-    message: str
-    seen: str
-
-
-@dataclass(frozen=True, slots=True)
 class IssuePage:
     """One page of issues, with the number of each `stage/code`."""
 
@@ -179,16 +169,6 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
-    """An ingest that finished: when, on what, with which counts."""
-
-    started: str
-    finished: str | None
-    inputs: tuple[str, ...]
-    counts: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """How much the database holds; `open_reviews` wait in the queue."""
 
@@ -212,5 +192,5 @@ class Home:
     updated: int
     levels: tuple[CountryLevels, ...]
     latest: tuple[IncidentItem, ...]
-    runs: tuple[RunView, ...]
+    runs: tuple[Run, ...]
     totals: Totals

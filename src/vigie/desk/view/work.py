@@ -64,17 +64,6 @@ class WatchView:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedSearch:
-    """A selection under a name; `query` is its query string."""
-
-    id: int
-    name: str
-    query: str
-    author: str
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A value among which a correction may choose, with how many reports give it."""
 

@@ -12,6 +12,7 @@ from vigie.desk.view import detail, incidents, ledger, notices, work
 from vigie.link.tolls import POLICIES
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
+from vigie.store.desk.keeping import SavedSearch
 
 router = APIRouter()
 
@@ -158,7 +159,7 @@ def watch(request: Request, desk: DeskHere, number: Number, cursor: Cursor = Non
     return json_answer(request, desk.watch(number, cursor, limit))
 
 
-@router.get("/searches", response_model=list[work.SavedSearch])
+@router.get("/searches", response_model=list[SavedSearch])
 def searches(request: Request, desk: DeskHere) -> Response:
     """The saved searches."""
     return json_answer(request, desk.searches())

@@ -14,6 +14,7 @@ from vigie.serve.access.gate import AnalystHere, DeskHere
 from vigie.serve.answers import json_answer
 from vigie.serve.api.models import Correction, Grade, Marking, Merging, Noted, NoteText, Search, Splitting, WatchBody
 from vigie.serve.api.reading import Name, Number
+from vigie.store.desk.keeping import SavedSearch
 
 router = APIRouter()
 
@@ -76,7 +77,7 @@ def undo(request: Request, desk: DeskHere, by: AnalystHere, number: Number, body
     return json_answer(request, desk.undo(number, by.name))
 
 
-@router.post("/searches", response_model=work.SavedSearch, status_code=201)
+@router.post("/searches", response_model=SavedSearch, status_code=201)
 def save_search(request: Request, desk: DeskHere, by: AnalystHere, body: Search) -> Response:
     """Keep a selection under a name."""
     return json_answer(request, desk.save_search(body.name, Selection.from_query(body.query), by.name), 201)

@@ -11,10 +11,10 @@ from vigie.store.engine import now
 
 
 @dataclass(frozen=True, slots=True)
-class SearchRow:
-    """A saved search: `query` is a query string."""
+class SavedSearch:
+    """A selection under a name; `query` is its query string."""
 
-    number: int
+    id: int
     name: str
     query: str
     author: str
@@ -33,16 +33,16 @@ class WatchRow:
     changed: str
 
 
-def searches(connection: Connection) -> list[SearchRow]:
+def searches(connection: Connection) -> list[SavedSearch]:
     """The saved searches by name."""
     statement = select(t.saved_searches).order_by(t.saved_searches.c.name, t.saved_searches.c.number)
-    return [SearchRow(*row) for row in connection.execute(statement)]
+    return [SavedSearch(*row) for row in connection.execute(statement)]
 
 
-def add_search(connection: Connection, name: str, query: str, author: str) -> SearchRow:
+def add_search(connection: Connection, name: str, query: str, author: str) -> SavedSearch:
     """Keep a search."""
     number = int(connection.scalar(select(func.max(t.saved_searches.c.number))) or 0) + 1
-    row = SearchRow(number, name, query, author, now())
+    row = SavedSearch(number, name, query, author, now())
     connection.execute(
         insert(t.saved_searches).values(number=number, name=name, query=query, author=author, made=row.made)
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from vigie.store import tables as t
-from vigie.store.linking import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,10 @@ class OutletRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
-    """An issue with when it was seen."""
+class IssueItem:
+    """Something that was wrong with one document (`where`) at one stage."""
 
-    origin: str
+    where: str
     stage: str
     code: str
     message: str
@@ -36,12 +35,12 @@ class IssueRow:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What orders issues."""
-        return (self.origin, self.stage, self.code, self.message)
+        return (self.where, self.stage, self.code, self.message)
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """A finished run."""
+class Run:
+    """A reading that finished: when, on what, with which counts."""
 
     started: str
     finished: str | None
@@ -77,7 +76,7 @@ def outlets(connection: Connection) -> list[OutletRow]:
 
 def issues(
     connection: Connection, stage: str | None, code: str | None, after: tuple[str, ...] | None, limit: int
-) -> tuple[list[IssueRow], int]:
+) -> tuple[list[IssueItem], int]:
     """Some issues in order of place, stage, code and message, after one of them; and how many there are."""
     c = t.issues.c
     conditions: list[ColumnElement[bool]] = []
@@ -89,7 +88,7 @@ def issues(
     if after:
         conditions.append(_after(after))
     statement = select(t.issues).where(*conditions).order_by(c.origin, c.stage, c.code, c.message).limit(limit)
-    return [IssueRow(*row) for row in connection.execute(statement)], total
+    return [IssueItem(*row) for row in connection.execute(statement)], total
 
 
 def _after(key: tuple[str, ...]) -> ColumnElement[bool]:
@@ -109,11 +108,11 @@ def issue_counts(connection: Connection) -> list[tuple[str, int]]:
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-def runs(connection: Connection, limit: int) -> list[RunRow]:
+def runs(connection: Connection, limit: int) -> list[Run]:
     """The last runs, latest first."""
     statement = select(t.runs).order_by(t.runs.c.number.desc()).limit(limit)
     return [
-        RunRow(
+        Run(
             row.started,
             row.finished,
             tuple(map(str, json.loads(row.inputs))),
@@ -145,27 +144,17 @@ def reports_since(connection: Connection, moment: str) -> dict[str, set[str]]:
     return found
 
 
-def origins(connection: Connection, ids: list[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    """For some articles the agency whose wire each prints and the other articles that print the same text."""
-    o = t.article_origins.c
+def origin(connection: Connection, article: str) -> tuple[str | None, tuple[str, ...]]:
+    """The agency whose wire an article prints, and the other articles that print the same text."""
     mine, other, named = t.article_origins.alias("mine"), t.article_origins.alias("other"), t.articles.alias("named")
-    found: dict[str, tuple[str | None, tuple[str, ...]]] = {}
-    for some in chunks(ids):
-        agencies = connection.execute(
-            select(t.articles.c.id, o.agency)
-            .join(t.article_origins, o.article == t.articles.c.number)
-            .where(t.articles.c.id.in_(some))
-        )
-        found.update((str(name), (agency, ())) for name, agency in agencies)
-        copies = connection.execute(
-            select(t.articles.c.id, named.c.id)
-            .join(mine, mine.c.article == t.articles.c.number)
-            .join(other, (other.c.copy_of == mine.c.copy_of) & (other.c.article != mine.c.article))
-            .join(named, named.c.number == other.c.article)
-            .where(t.articles.c.id.in_(some))
-            .order_by(named.c.id)
-        )
-        for name, copy in copies:
-            agency, before = found.get(str(name), (None, ()))
-            found[str(name)] = (agency, (*before, str(copy)))
-    return found
+    of_article = (mine.c.article == t.articles.c.number) & (t.articles.c.id == article)
+    agency = connection.scalar(select(mine.c.agency).join(t.articles, of_article))
+    copies = connection.scalars(
+        select(named.c.id)
+        .select_from(mine)
+        .join(t.articles, of_article)
+        .join(other, (other.c.copy_of == mine.c.copy_of) & (other.c.article != mine.c.article))
+        .join(named, named.c.number == other.c.article)
+        .order_by(named.c.id)
+    )
+    return agency, tuple(copies)
