@@ -16,6 +16,7 @@ from math import inf
 
 from vigie.domain.event import JsonValue
 from vigie.domain.vocabulary import TALLY_SLOTS, Kind, slots_of
+from vigie.lexicon.actors import Actors
 from vigie.lexicon.rules import load_rules
 
 EventJson = Mapping[str, JsonValue]
@@ -97,6 +98,15 @@ def plain(text: str) -> str:
     """A name without case, accents and punctuation, as names are compared."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(_WORDS.findall("".join(char for char in folded if not unicodedata.combining(char))))
+
+
+def actor_aliases() -> dict[str, str]:
+    """Names of organisations to their ids, from the lexicon, as `Scorer` takes them."""
+    found: dict[str, str] = {}
+    for entry in Actors.load():
+        for name in (entry.id, *entry.names):
+            found.setdefault(plain(name), entry.id)
+    return found
 
 
 class Scorer:

@@ -47,7 +47,7 @@ def evaluate(
 
       vigie eval --linking train.jsonl dev.jsonl --articles articles.jsonl --end-to-end
     """
-    from vigie.scoring import Scorer
+    from vigie.scoring import Scorer, actor_aliases
 
     current = session(context)
     expected = {name: events for path in gold for name, events in _read_events(path).items()}
@@ -115,25 +115,6 @@ def _extract(
         found[str(line["id"])] = [event for event in events if isinstance(event, dict)]
         for issue in outcome.issues:
             current.err().print(f"{issue.where}: {issue.code}: {issue.message}", markup=False)
-    return found
-
-
-def actor_aliases() -> dict[str, str]:
-    """Names of organisations to their ids, from the lexicon."""
-    import csv
-    from importlib.resources import files
-
-    from vigie.scoring import plain
-
-    table = files("vigie.lexicon") / "actors.csv"
-    if not table.is_file():
-        return {}
-    found: dict[str, str] = {}
-    with table.open("r", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            for name in (row["id"], row.get("name_fr") or "", *(row.get("aliases") or "").split("|")):
-                if name:
-                    found.setdefault(plain(name), row["id"])
     return found
 
 

@@ -132,11 +132,10 @@ def _gold_side(gold: GoldEvents, texts: Mapping[str, Article]) -> _Side:
 
 def _system_side(gold: GoldEvents, texts: Mapping[str, Article], events: Mapping[str, tuple[Event, ...]]) -> _Side:
     """The system's reports; one aligned to a gold event is compared as it, another as a mention of its own."""
-    from vigie.cli.evaluate import actor_aliases
     from vigie.domain.event import slots_json
     from vigie.domain.incident import ReportKey
     from vigie.domain.report import Report
-    from vigie.scoring import Scorer
+    from vigie.scoring import Scorer, actor_aliases
 
     side, scorer = _Side(), Scorer(actor_aliases())
     for name, given in events.items():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from vigie.cli.context import print_json, session
 
-_FOUND = re.compile("\x02([^\x03]*)\x03")
+if TYPE_CHECKING:
+    from vigie.store.records import Hit
 
 
 def search(
@@ -38,7 +38,7 @@ def search(
                     "title": hit.title,
                     "published": hit.published,
                     "publisher": hit.publisher,
-                    "snippet": _FOUND.sub(r">>\1<<", hit.snippet),
+                    "snippet": "".join(f">>{words}<<" if found else words for words, found in hit.snippet),
                     "incidents": list(hit.incidents),
                 }
                 for hit in hits
@@ -49,17 +49,15 @@ def search(
     for hit in hits:
         known = ", ".join(part for part in (hit.publisher, hit.published) if part)
         console.print(Text.assemble((hit.id, "dim"), "  ", (hit.title.strip(), "bold"), f"  ({known})"))
-        console.print(Text("    ") + _snippet(hit.snippet.replace("\n", " "), console.color_system is not None))
+        console.print(Text("    ") + _snippet(hit, console.color_system is not None))
         if hit.incidents:
             console.print(Text("    " + ", ".join(hit.incidents), style="dim"))
     current.err().print(f"{len(hits)} articles")
 
 
-def _snippet(snippet: str, colour: bool) -> Text:
-    text, at = Text(), 0
-    for found in _FOUND.finditer(snippet):
-        text.append(snippet[at : found.start()])
-        text.append(found[1] if colour else f">>{found[1]}<<", style="bold black on yellow" if colour else "")
-        at = found.end()
-    text.append(snippet[at:])
+def _snippet(hit: Hit, colour: bool) -> Text:
+    text = Text()
+    for words, found in hit.snippet:
+        marked = words if colour or not found else f">>{words}<<"
+        text.append(marked.replace("\n", " "), style="bold black on yellow" if colour and found else "")
     return text

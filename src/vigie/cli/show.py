@@ -11,6 +11,7 @@ from rich.text import Text
 
 from vigie.cli.context import Session, print_json, session
 from vigie.cli.history import contradictions_json, history_json, print_contradictions, print_history
+from vigie.cli.review import show_links
 from vigie.cli.sources import Corroboration, corroborate
 from vigie.domain.errors import InputError
 from vigie.domain.event import LISTED
@@ -47,29 +48,32 @@ def show(
     current = session(context)
     store = current.store()
     found = store.resolve(name)
-    article = None if len(found) == 1 else store.article(name)
-    if article is not None:
-        if as_json or current.json:
-            print_json({**_article_json(article), "former": _versions_json(store.versions(article.article.id))})
+    as_json = as_json or current.json
+    if len(found) == 1:
+        incident = store.incident(found[0])
+        assert incident is not None
+        if why:
+            show_links(current, store, incident, as_json)
         else:
-            _print_article(current.out(), article)
+            _show_incident(current, store, incident, policy, as_json)
         return
-    if len(found) != 1:
+    article = store.article(name)
+    if article is None:
         many = f"; it may mean {', '.join(found)}" if found else "; see `vigie incidents` or `vigie search`"
         raise InputError(f"{name}: {'several incidents' if found else 'no incident or article of that id'}{many}")
-    incident = store.incident(found[0])
-    assert incident is not None
-    if why:
-        from vigie.cli.review import show_links
+    if as_json:
+        print_json({**_article_json(article), "former": _versions_json(store.versions(article.article.id))})
+    else:
+        _print_article(current.out(), article)
 
-        show_links(current, store, incident, as_json or current.json)
-        return
+
+def _show_incident(current: Session, store: Store, incident: IncidentRow, policy: str | None, as_json: bool) -> None:
     evidence = store.evidence(incident.id)
     reports = [placed.report for placed in store.members([incident.id])]
     if policy is not None:
         incident = _by_policy(current, incident, reports, policy)
     borne = corroborate(store, incident, evidence)
-    if as_json or current.json:
+    if as_json:
         print_json(
             {
                 **_incident_json(store, incident, evidence, borne),

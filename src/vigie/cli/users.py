@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -134,6 +135,7 @@ def list_users(
     current = session(context)
     with _base(current).reading() as connection:
         found, tokens = accounts.users(connection), accounts.tokens(connection)
+    mine = {one.name: [each for each in tokens if each.owner == one.name] for one in found}
     if as_json or current.json:
         rows = [
             {
@@ -142,15 +144,7 @@ def list_users(
                 "made": one.made,
                 "disabled": one.disabled,
                 "tokens": [
-                    {
-                        "number": each.number,
-                        "label": each.label,
-                        "made": each.made,
-                        "expires": each.expires,
-                        "revoked": each.revoked,
-                    }
-                    for each in tokens
-                    if each.owner == one.name
+                    {name: value for name, value in asdict(each).items() if name != "owner"} for each in mine[one.name]
                 ],
             }
             for one in found
@@ -160,8 +154,7 @@ def list_users(
     for one in found:
         state = f"disabled {one.disabled}" if one.disabled else f"{one.tokens} tokens"
         current.out().print(Text(f"{one.name}  {one.role}  {state}"))
-        for each in tokens:
-            if each.owner == one.name:
-                told = (each.label, f"made {each.made}", each.expires and f"until {each.expires}")
-                gone = f"revoked {each.revoked}" if each.revoked else ""
-                current.out().print(Text("  ".join(part for part in (f"  {each.number}", *told, gone) if part)))
+        for each in mine[one.name]:
+            told = (each.label, f"made {each.made}", each.expires and f"until {each.expires}")
+            gone = f"revoked {each.revoked}" if each.revoked else ""
+            current.out().print(Text("  ".join(part for part in (f"  {each.number}", *told, gone) if part)))

@@ -15,7 +15,7 @@ from vigie.desk.reader import article_view
 from vigie.desk.reviewing import decision_view
 from vigie.desk.view.detail import ArticleView, ClaimLife, DecisionView, IncidentView, Tied
 from vigie.desk.view.incidents import IncidentItem
-from vigie.desk.view.ledger import Hit, IssuePage, Outlet
+from vigie.desk.view.ledger import IssuePage, Outlet
 from vigie.domain.errors import InputError
 from vigie.domain.judgement import Action
 from vigie.domain.report import Report, Shown
@@ -26,8 +26,8 @@ from vigie.link.tolls import POLICIES
 from vigie.store.desk import catalogue, dossiers, ledgers, statements, ties
 from vigie.store.desk.catalogue import Decided
 from vigie.store.desk.ledgers import OutletRow
+from vigie.store.records import Hit
 
-_OPEN, _CLOSE = "\x02", "\x03"
 _MOST_HITS = 200
 LANGUAGES = ("fr", "en")
 
@@ -182,11 +182,7 @@ class Pages(Lists):
         if not any(char.isalnum() for char in words):
             raise InputError(f"words {words[:80]!r}: no word to look for; give at least one")
         with self.base.asking() as store:
-            found = store.search(words, limit)
-        return tuple(
-            Hit(one.id, one.title, one.published, one.publisher, _stretches(one.snippet), one.incidents)
-            for one in found
-        )
+            return tuple(store.search(words, limit))
 
     def issues(
         self, stage: str | None = None, code: str | None = None, cursor: str | None = None, limit: int = 50
@@ -204,13 +200,3 @@ class Pages(Lists):
 
 def _before(one: IncidentItem, item: IncidentItem) -> bool:
     return bool(one.date_last and item.date_first and one.date_last < item.date_first)
-
-
-def _stretches(snippet: str) -> tuple[tuple[str, bool], ...]:
-    """A snippet cut at the marks of the words found."""
-    found: list[tuple[str, bool]] = []
-    for index, part in enumerate(snippet.split(_OPEN)):
-        inside, _, rest = part.partition(_CLOSE) if index else ("", "", part)
-        found += [(inside, True)] if inside else []
-        found += [(rest, False)] if rest else []
-    return tuple(found)

@@ -139,13 +139,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found by its words; in `snippet` the words found stand between \\x02 and \\x03."""
+    """One article found by its words; `snippet` in stretches, those found flagged."""
 
     id: str
     title: str
     published: str | None
     publisher: str | None
-    snippet: str
+    snippet: tuple[tuple[str, bool], ...]
     incidents: tuple[str, ...] = ()
 
 

@@ -40,8 +40,14 @@ def search(connection: Connection, words: str, limit: int) -> list[Hit]:
             select(t.events.c.incident).where(t.events.c.article == row.number).order_by(t.events.c.event)
         )
         found = tuple(dict.fromkeys(incident for incident in incidents if incident))
-        hits.append(Hit(row.id, row.title, row.published, row.publisher, row.snippet, found))
+        hits.append(Hit(row.id, row.title, row.published, row.publisher, _stretches(row.snippet), found))
     return hits
+
+
+def _stretches(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """A snippet cut at the marks of the words found, \\x02 and \\x03."""
+    parts = (part for piece in snippet.split("\x03") for part in zip(piece.split("\x02"), (False, True), strict=False))
+    return tuple((text, found) for text, found in parts if text)
 
 
 def _in_sqlite(connection: Connection, terms: Sequence[str], limit: int) -> Sequence[Row[Any]]:

@@ -136,18 +136,6 @@ class IssuePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """An article found by words; `snippet` in stretches, those found flagged."""
-
-    id: str
-    title: str
-    published: str | None
-    publisher: str | None
-    snippet: tuple[tuple[str, bool], ...]
-    incidents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TollMove:
     """A toll that an article added since moved."""
 

@@ -13,6 +13,7 @@ from vigie.link.tolls import POLICIES
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.store.desk.keeping import SavedSearch
+from vigie.store.records import Hit
 
 router = APIRouter()
 
@@ -128,7 +129,7 @@ def outlets(request: Request, desk: DeskHere, language: Literal["fr", "en"] = "f
     return json_answer(request, desk.outlets(language))
 
 
-@router.get("/search", response_model=list[ledger.Hit])
+@router.get("/search", response_model=list[Hit])
 def search(request: Request, desk: DeskHere, words: Words, limit: Limit = 50) -> Response:
     """Articles by their words, best first."""
     return json_answer(request, desk.search(words, limit))
