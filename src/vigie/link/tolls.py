@@ -140,27 +140,26 @@ def borne_out(told: Sequence[Told]) -> Sequence[Told]:
     one read amiss.
     """
     since = next((one.day for one in told if one.day), "")
-    near = [{other.report.key.article for other in told if _near(one, other)} for one in told]
-    most = max((len(articles) + 1 for articles in near), default=0)
+    telling: dict[Tally, set[str]] = {}
+    for one in told:
+        telling.setdefault(one.tally, set()).add(one.report.key.article)
+    near = {tally: len(set().union(*(telling[o] for o in telling if _near(tally, o)))) for tally in telling}
+    most = max(near.values(), default=0)
     kept = [
         one
-        for one, articles in zip(told, near, strict=True)
-        if (one.official and _in_time(one.day, since)) or (articles and (len(articles) + 1) * _PART >= most)
+        for one in told
+        if (one.official and _in_time(one.day, since)) or (near[one.tally] > 1 and near[one.tally] * _PART >= most)
     ]
     if kept or not told:
         return kept
-    telling = len({one.report.key.article for one in told})
-    return told if telling * _SILENCE >= told[0].articles else ()
+    return told if len(set().union(*telling.values())) * _SILENCE >= told[0].articles else ()
 
 
-def _near(one: Told, other: Told) -> bool:
-    """Whether another article gives the same count, or nearly; "at least so many" bears out no exact count."""
-    if one.report.key.article == other.report.key.article:
+def _near(one: Tally, other: Tally) -> bool:
+    """Whether a count is the same as another, or nearly; "at least so many" bears out no exact count."""
+    if one.high is not None and other.high is None:
         return False
-    if one.tally.high is not None and other.tally.high is None:
-        return False
-    a, b = one.tally.best, other.tally.best
-    return abs(a - b) <= _NEAR * max(a, b)
+    return abs(one.best - other.best) <= _NEAR * max(one.best, other.best)
 
 
 def _in_time(day: str, since: str) -> bool:

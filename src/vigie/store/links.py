@@ -93,12 +93,12 @@ def _day(text: str | None) -> date | None:
 
 
 def together(connection: Connection, ids: Iterable[str]) -> dict[tuple[str, str], int]:
-    """How many articles tell each pair of attacks of which one is among some."""
+    """How many articles tell each pair of incidents and records of which one is among some."""
     one, found = t.events.c, dict[tuple[str, str], int]()
     for some in chunks(sorted(set(ids))):
         statement = (
             select(one.incident, _OTHER.c.incident, func.count(one.article.distinct()))
-            .join(_OTHER, and_(_OTHER.c.article == one.article, _OTHER.c.kind == Kind.ATTACK.value))
+            .join(_OTHER, _OTHER.c.article == one.article)
             .where(one.incident.in_(some), one.incident != _OTHER.c.incident)
             .group_by(one.incident, _OTHER.c.incident)
         )
@@ -195,7 +195,7 @@ class Links:
             return record_rows(connection, ids)
 
     def together(self, ids: Iterable[str]) -> dict[tuple[str, str], int]:
-        """How many articles tell each pair of attacks of which one is among some."""
+        """How many articles tell each pair of incidents and records of which one is among some."""
         with self._connect() as connection:
             return together(connection, ids)
 
