@@ -26,9 +26,8 @@ from vigie.domain.article import Article
 from vigie.domain.document import Document
 from vigie.domain.event import slots_json
 from vigie.domain.ports import Reader
-from vigie.lexicon.actors import Actors
 from vigie.read.jsonl import read_json
-from vigie.scoring import EventJson, Scorer, Scores, plain
+from vigie.scoring import EventJson, Scorer, Scores, actor_aliases
 from vigie.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -120,11 +119,7 @@ def read_events(reader: Reader, article: Article) -> list[EventJson]:
 
 def make_scorer() -> Scorer:
     """A scorer that knows the organisations of the lexicon by all their names."""
-    names: dict[str, str] = {}
-    for actor in Actors.load():
-        for name in (actor.id, *actor.names):
-            names.setdefault(plain(name), actor.id)
-    return Scorer(names)
+    return Scorer(actor_aliases())
 
 
 def measure(gold: GoldSet, reader: Reader) -> Scores:

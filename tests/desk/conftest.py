@@ -1,43 +1,23 @@
-"""The desk's stage as fixtures."""
+"""The stage's desk as a fixture."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stage import fill, open_desk
+from stage import open_desk
+from staging import database_path, filled, on_sqlite  # noqa: F401 - fixtures
 
 from vigie.desk.desk import Desk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stage's database is a file that is copied; what asks for `database` runs on both kinds."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and "database" not in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.sqlite)
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the stage, made once."""
-    path = fill(tmp_path_factory.mktemp("stage") / "stage.db")
-    with_open = open_desk(path)
-    with_open.close()
-    return path
+    on_sqlite(items, Path(__file__).parent)
 
 
 @pytest.fixture
-def database_path(filled: Path, tmp_path: Path) -> Path:
-    """A copy of the stage's database."""
-    copy = tmp_path / "desk.db"
-    shutil.copy(filled, copy)
-    return copy
-
-
-@pytest.fixture
-def desk(database_path: Path) -> Iterator[Desk]:
+def desk(database_path: Path) -> Iterator[Desk]:  # noqa: F811
     """A desk over a copy of the stage's database."""
     one = open_desk(database_path)
     yield one

@@ -13,7 +13,7 @@ from vigie.app import load_places
 from vigie.desk.desk import Desk
 from vigie.domain.article import Article
 from vigie.domain.document import Document
-from vigie.domain.ports import Reading
+from vigie.domain.ports import Reader, Reading
 from vigie.pipeline import Run, Summary, Ways, fresh, ingest, items, process
 from vigie.store.desk.reading import Base
 from vigie.store.store import Store
@@ -114,10 +114,10 @@ PRESS = (
 )
 
 
-def fill(path: _Where, press: Sequence[Document] = PRESS, version: str = "r1") -> _Where:
+def fill(path: _Where, press: Sequence[Document] = PRESS, version: str = "r1", reader: Reader | None = None) -> _Where:
     """A database (a path or URL) with a press read into it."""
-    store, summary = Store.open(str(path)), Summary()
-    outcomes = (process(item, StageReader(), 100_000) for item in fresh(store, items(press), version, summary))
+    store, summary, reader = Store.open(str(path)), Summary(), reader or StageReader()
+    outcomes = (process(item, reader, 100_000) for item in fresh(store, items(press), version, summary))
     for _ in ingest(store, outcomes, Run(version, 50, WAYS), summary):
         pass
     store.record_run("2026-01-01T00:00:00+00:00", version, ["press"], summary.counts())
