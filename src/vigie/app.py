@@ -10,12 +10,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vigie import __version__
@@ -26,12 +28,11 @@ from vigie.pipeline import Item, Outcome, Ways, process
 from vigie.settings import Settings
 
 if TYPE_CHECKING:
-    import threading
-
     from vigie.desk.desk import Desk
     from vigie.fetch.client import Manners, WebFetcher
     from vigie.fetch.post import Poster
     from vigie.lexicon.gazetteer import Gazetteer
+    from vigie.notify.sealing import Seal
     from vigie.store.watching import Watching
 
 ReaderFactory = Callable[[Settings], Reader]
@@ -106,13 +107,28 @@ def load_poster(settings: Settings) -> Poster:
     return Poster(manners)
 
 
-def _manners(settings: Settings) -> Manners:
+def load_seal(settings: Settings, create: bool = False) -> Seal:
+    """What seals the secrets of webhooks; `create`: a key is made where there is none. Raises InputError."""
+    with _extra_web():
+        from vigie.notify.sealing import KEY_VARIABLE, find_seal
+
+    return find_seal(os.environ.get(KEY_VARIABLE), Path(settings.watch.key_file), create)
+
+
+@contextmanager
+def _extra_web() -> Iterator[None]:
     try:
+        yield
+    except ModuleNotFoundError as error:
+        told = f"this needs the extra [web] ({error.name} is missing): pip install 'vigie[web]'"
+        raise InputError(told) from error
+
+
+def _manners(settings: Settings) -> Manners:
+    with _extra_web():
         from vigie.fetch.client import Manners
         from vigie.fetch.guard import Allowed
-    except ModuleNotFoundError as error:
-        told = f"fetching needs the extra [web] ({error.name} is missing): pip install 'vigie[web]'"
-        raise InputError(told) from error
+
     fetch = settings.fetch
     return Manners(
         pause=fetch.pause_ms / 1000,

@@ -12,7 +12,8 @@ from vigie.domain.article import Article
 from vigie.domain.document import Known, Page, Source
 from vigie.domain.errors import Issue, is_panic
 from vigie.domain.incident import ReportKey
-from vigie.domain.judgement import Decision
+from vigie.domain.judgement import Decision, Judgement
+from vigie.domain.notification import Notification
 from vigie.domain.ports import Reader, Reading
 from vigie.link.copies import agency_of, bands, is_copy, shingles
 from vigie.relinking import Ways as Ways
@@ -313,21 +314,31 @@ def _note_origin(store: Store, article: Article, number: int) -> None:
     store.note_origin(number, agency_of(article), signature, copies)
 
 
+def conclude(store: Store, summary: Summary, notify: bool | None = None) -> list[Notification]:
+    """End a run of whatever kind: what it changed becomes notifications (`notify` as for taking stock)."""
+    news = store.notifications.take_stock(notify)
+    summary.notifications = len(news)
+    return news
+
+
 def judge(store: Store, decisions: Sequence[Decision], said: Said, ways: Ways | None = None) -> int:
     """Record an analyst's decisions and place the reports anew that they concern; returns the command's number."""
     with store.writing():
         command = store.judge(decisions, said.author, said.reason)
-        _place_anew(store, {key for one in decisions for key in (one.report, one.other) if key}, ways)
+        _place_anew(store, decisions, ways)
     return command
 
 
 def undo(store: Store, command: int, ways: Ways | None = None, author: str | None = None) -> None:
     """Take back the decisions of a command and place the reports anew that they concerned."""
     with store.writing():
-        undone = store.undo(command, author)
-        _place_anew(store, {key for one in undone for key in (one.report, one.other) if key}, ways)
+        _place_anew(store, store.undo(command, author), ways)
 
 
-def _place_anew(store: Store, keys: set[ReportKey], ways: Ways | None) -> None:
+def _place_anew(store: Store, decided: Sequence[Decision | Judgement], ways: Ways | None) -> None:
+    summary, keys = Summary(), {key for one in decided for key in (one.report, one.other) if key}
     incidents = {placed.incident for placed in store.placed(keys) if placed.incident}
-    relink(store, [placed.report.key for placed in store.members(incidents)], incidents, Summary(), ways)
+    relink(store, [placed.report.key for placed in store.members(incidents)], incidents, summary, ways)
+    # Before stock was ever taken all incidents are old news; a first run under way is to find them so.
+    if not store.notifications.never_taken():
+        store.notifications.take_stock(among=summary.new | summary.updated)

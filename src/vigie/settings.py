@@ -95,9 +95,13 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:
-    """`interval`: seconds between two looks at a feed that names none of its own."""
+    """`interval`: seconds between two looks at a feed that names none of its own.
+
+    `key_file`: the key that seals the secrets of webhooks (`VIGIE_WEBHOOK_KEY` may hold the key itself instead).
+    """
 
     interval: int = 900
+    key_file: str = "vigie.key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,23 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from vigie.domain.document import Fetched, Source
 from vigie.domain.errors import InputError, Issue
 from vigie.domain.notification import Delivery, Endpoint, Notification
-from vigie.domain.ports import Fetcher
 from vigie.notify.webhook import judge, message
-from vigie.pipeline import Summary
+from vigie.pipeline import Summary, conclude
 from vigie.read.feed import Entry, Listing, read_listing
 from vigie.read.limits import Limits
 from vigie.read.onward import Onward
 from vigie.read.subscriptions import Subscription
 from vigie.store.store import Store
 from vigie.store.watching import FeedState
+
+if TYPE_CHECKING:
+    from vigie.fetch.client import WebFetcher
+    from vigie.fetch.post import Posted
 
 _LONGEST_BACKOFF = 24 * 3600
 _JITTER = 0.1
@@ -29,25 +32,7 @@ _MOST_DELIVERIES = 200
 _PASSING = ("not_reached", "http_5", "http_429", "robots", "too_slow")
 
 
-class WebFetcher(Fetcher, Protocol):
-    """A fetcher that tells what it fetched and how often nothing had changed."""
-
-    fetched: dict[str, Fetched]
-    unchanged: int
-
-
-class Posting(Protocol):
-    """The answer to a post."""
-
-    @property
-    def status(self) -> int | None: ...
-    @property
-    def message(self) -> str: ...
-    @property
-    def retry_after(self) -> float: ...
-
-
-Post = Callable[[str, Sequence[tuple[str, str]], bytes], Posting]
+Post = Callable[[str, Sequence[tuple[str, str]], bytes], "Posted"]
 TakeIn = Callable[[Iterable[Source | Issue]], Summary]
 
 
@@ -64,18 +49,71 @@ class Round:
     undelivered: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Sends notifications to webhooks: `unseal` opens the secrets to sign by, `post` sends."""
+
+    store: Store
+    unseal: Callable[[str], str]
+    post: Post
+
+    def deliver(self, done: Round, stop: threading.Event) -> None:
+        """Send to each webhook what is new, then what failed before; an endpoint that fails rests until the next."""
+        for endpoint, cursor in self.store.webhooks.all():
+            for late in self.store.webhooks.due(endpoint.name, _now().isoformat()):
+                one = self.store.notifications.get(late.notification)
+                if one is None or stop.is_set() or not self._try(endpoint, one, late.attempt + 1, done):
+                    break
+            else:
+                self._deliver_new(endpoint, cursor, done, stop)
+
+    def send(self, endpoint: Endpoint, one: Notification, moment: datetime) -> Posted:
+        """Sign a notification with every secret in force and post it. Raises InputError where none can be opened."""
+        if not endpoint.sealed:
+            told = "no secret is in force; give it one by `vigie webhooks rotate`"
+            raise InputError(f"webhook {endpoint.name!r}: {told}")
+        signed = message(one, [self.unseal(sealed) for sealed in endpoint.sealed], moment)
+        return self.post(endpoint.url, signed.headers, signed.body)
+
+    def _deliver_new(self, endpoint: Endpoint, cursor: int, done: Round, stop: threading.Event) -> None:
+        for one in self.store.notifications.since(cursor, _MOST_DELIVERIES):
+            if stop.is_set():
+                return
+            fine = not endpoint.wants(one) or self._try(endpoint, one, 1, done)
+            self.store.webhooks.advance(endpoint.name, one.number)
+            if not fine:
+                return
+
+    def _try(self, endpoint: Endpoint, one: Notification, attempt: int, done: Round) -> bool:
+        """One try, logged; whether it was delivered."""
+        moment = _now()
+        status, told, retry_after = None, "", 0.0
+        try:
+            answer = self.send(endpoint, one, moment)
+            status, told, retry_after = answer.status, answer.message, answer.retry_after
+        except InputError as error:  # no key: it may be brought before the next try
+            told = str(error)
+        verdict = judge(status, attempt, moment, retry_after)
+        fine = verdict.outcome == "delivered"
+        due = verdict.due.isoformat() if verdict.due else None
+        made, message_of = moment.isoformat(), None if fine else told
+        self.store.webhooks.log(
+            Delivery(endpoint.name, one.number, attempt, made, verdict.outcome, status, message_of, due)
+        )
+        done.delivered += fine
+        done.undelivered += not fine
+        return fine
+
+
 @dataclass(slots=True)
 class Watcher:
-    """Looks at feeds when they are due.
-
-    `take_in` reads and stores, `post` sends to webhooks (None: nothing is sent), `interval` is in seconds.
-    """
+    """Looks at feeds when they are due; `take_in` reads and stores, `interval` is in seconds."""
 
     store: Store
     fetcher: WebFetcher
     feeds: Sequence[Subscription]
     take_in: TakeIn
-    post: Post | None = None
+    courier: Courier
     interval: int = 900
     limits: Limits = field(default_factory=Limits)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -96,16 +134,14 @@ class Watcher:
                 break
             if everything or state.due is None or state.due <= moment.isoformat():
                 self._look(feed, state, done)
-        done.news = self.store.notifications.take_stock()
-        if self.post is not None:
-            self._deliver(done)
+        done.news = conclude(self.store, done.summary, notify=True)
+        self.courier.deliver(done, self.stop)
         return done
 
     def _until_next(self) -> float:
         """Seconds until a feed or a delivery is due, at least one."""
         dues = [state.due for feed in self.feeds if (state := self.store.watching.feed(feed.url)).due]
-        retry = self.store.webhooks.next_due() if self.post else None
-        moments = [datetime.fromisoformat(due) for due in [*dues, *([retry] if retry else [])] if due]
+        moments = [datetime.fromisoformat(due) for due in (*dues, self.store.webhooks.next_due()) if due]
         wait = (min(moments) - _now()).total_seconds() if moments else float(self.interval)
         return max(1.0, wait)
 
@@ -154,50 +190,6 @@ class Watcher:
         due = (moment + timedelta(seconds=seconds)).isoformat()
         told = f"{problem.code}: {problem.message}" if problem else None
         return FeedState(feed.url, moment.isoformat(), due, failures, None if problem else 200, told)
-
-    def _deliver(self, done: Round) -> None:
-        """Send to each webhook what is new, then what failed before; an endpoint that fails rests until the next."""
-        for endpoint, cursor in self.store.webhooks.all():
-            for late in self.store.webhooks.due(endpoint.name, _now().isoformat()):
-                one = self.store.notifications.get(late.notification)
-                if one is None or self.stop.is_set() or not self._send(endpoint, one, late.attempt + 1, done):
-                    break
-            else:
-                self._send_new(endpoint, cursor, done)
-
-    def _send_new(self, endpoint: Endpoint, cursor: int, done: Round) -> None:
-        for one in self.store.notifications.since(cursor, _MOST_DELIVERIES):
-            if self.stop.is_set():
-                return
-            fine = not endpoint.wants(one) or self._send(endpoint, one, 1, done)
-            self.store.webhooks.advance(endpoint.name, one.number)
-            if not fine:
-                return
-
-    def _send(self, endpoint: Endpoint, one: Notification, attempt: int, done: Round) -> bool:
-        """One try; whether it was delivered."""
-        assert self.post is not None
-        moment = _now()
-        signed = message(one, endpoint.secret, moment)
-        answer = self.post(endpoint.url, signed.headers, signed.body)
-        verdict = judge(answer.status, attempt, moment, answer.retry_after)
-        due = verdict.due.isoformat() if verdict.due else None
-        fine = verdict.outcome == "delivered"
-        self.store.webhooks.log(
-            Delivery(
-                endpoint.name,
-                one.number,
-                attempt,
-                moment.isoformat(),
-                verdict.outcome,
-                answer.status,
-                None if fine else answer.message,
-                due,
-            )
-        )
-        done.delivered += fine
-        done.undelivered += not fine
-        return fine
 
 
 def _now() -> datetime:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from local_site import Site
 from local_site import site as site
+from standardwebhooks import Webhook
 
 from vigie.store.store import Store
 
@@ -113,15 +114,25 @@ def test_lists_of_feeds_that_cannot_be_used(run: Run, tmp_path: Path, name: str,
     assert result.exit_code == 1 and told in result.stderr
 
 
-def test_webhooks_are_added_listed_tested_removed(run: Run, site: Site, write: Any) -> None:
+def test_webhooks_are_added_listed_tested_removed(run: Run, site: Site, write: Any, tmp_path: Path) -> None:
     run("ingest", write("a.jsonl", [{"id": "1", "text": "@attack country=FR"}]))
     site.answers["/hook"] = (204, {}, b"")
     added = json.loads(run("webhooks", "add", "desk", f"{site.base}/hook", "--country", "fr").stdout)
     assert added["secret"].startswith("whsec_")
+    assert (tmp_path / "vigie.key").stat().st_mode & 0o777 == 0o600
     assert run("webhooks", "add", "desk", f"{site.base}/hook").exit_code == 1
     listed = json.loads(run("webhooks", "list", "--json").stdout)
     assert [one["countries"] for one in listed] == [["FR"]] and added["secret"] not in str(listed)
     assert run("webhooks", "test", "desk").exit_code == 0 and len(site.posted) == 1
+    rotated = json.loads(run("webhooks", "rotate", "desk").stdout)
+    assert rotated["secret"] not in ("", added["secret"]) and rotated["old_until"] > "2026"
+    assert run("webhooks", "test", "desk").exit_code == 0
+    body, headers = site.posted[-1].decode(), site.requests[-1][1]
+    assert Webhook(added["secret"]).verify(body, headers) == Webhook(rotated["secret"]).verify(body, headers)
+    assert run("webhooks", "rotate", "nobody").exit_code == 1
+    for name in ("vigie.db", "vigie.db-wal"):  # nowhere in the database, the log of what was written included
+        written = (tmp_path / name).read_bytes() if (tmp_path / name).exists() else b""
+        assert all(secret.encode() not in written for secret in (added["secret"], rotated["secret"]))
     site.answers["/hook"] = (500, {}, b"")
     assert "answered 500" in run("webhooks", "test", "desk").stderr
     assert json.loads(run("webhooks", "log", "--json").stdout) == []

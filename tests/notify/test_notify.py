@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from vigie.domain.notification import Endpoint, Notification, Topic
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.notify.atom import atom_feed
+from vigie.notify.sealing import find_seal
 from vigie.notify.webhook import RETRIES, check_secret, judge, new_secret, parse_topics
 from vigie.notify.wording import tell
 
@@ -79,6 +81,23 @@ def test_weak_secrets_are_refused(secret: str) -> None:
         check_secret(secret)
 
 
+def test_a_sealed_secret_is_told_by_its_key_alone(tmp_path: Path) -> None:
+    secret, file = new_secret(), tmp_path / "some.key"
+    with pytest.raises(InputError, match=r"some\.key: the key .* is not there; set VIGIE_WEBHOOK_KEY"):
+        find_seal(None, file, create=False)
+    seal = find_seal(None, file, create=True)
+    sealed = seal.close(secret)
+    assert secret not in sealed and file.stat().st_mode & 0o777 == 0o600
+    again = find_seal(None, file, create=True)
+    assert again.open(sealed) == secret == find_seal(again.key, tmp_path / "none", create=False).open(sealed)
+    file.write_text("A" * 43 + "=")
+    with pytest.raises(InputError, match="another key"):
+        find_seal(None, file, create=False).open(sealed)
+    file.write_text("short")
+    with pytest.raises(InputError, match="44 characters"):
+        find_seal(None, file, create=False).close(secret)
+
+
 def test_retries_wait_longer_and_end() -> None:
     moment = datetime(2020, 1, 1, tzinfo=UTC)
     assert judge(204, 1, moment).outcome == "delivered"
@@ -94,7 +113,7 @@ def test_retries_wait_longer_and_end() -> None:
 
 def test_which_notifications_an_endpoint_wants() -> None:
     def wants(**given: object) -> list[int]:
-        endpoint = Endpoint("a", "https://a.example", "s", **given)  # type: ignore[arg-type]
+        endpoint = Endpoint("a", "https://a.example", (), **given)  # type: ignore[arg-type]
         return [one.number for one in (NEW, TOLL, CLAIM, LEVEL) if endpoint.wants(one)]
 
     assert wants() == [1, 2, 3, 4]

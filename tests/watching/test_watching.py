@@ -17,13 +17,15 @@ from vigie.domain.notification import Endpoint, Topic
 from vigie.fetch.client import Manners, Validators, WebFetcher
 from vigie.fetch.guard import Allowed
 from vigie.fetch.post import Poster
+from vigie.notify.sealing import Seal
 from vigie.notify.webhook import new_secret
 from vigie.pipeline import Run
 from vigie.read.subscriptions import Subscription
 from vigie.settings import Settings
 from vigie.store.store import Store
-from vigie.watching import Watcher
+from vigie.watching import Courier, Watcher
 
+SEAL = Seal("A" * 43 + "=", "the key of these tests")
 MANNERS = Manners(pause=0.0, timeout=2.0, allowed=Allowed.parse("127.0.0.1"))
 PROSE = "Les secours sont sur place et le quartier est bouclé par la police depuis la fin de la matinée. " * 4
 NICE = "@attack date=2016-07-14 country=FR city=Nice killed=[{},null]"
@@ -71,7 +73,8 @@ def watcher(store: Store, site: Site) -> Iterator[Make]:
         fetcher = WebFetcher(MANNERS, recall, stop)
         made.append(fetcher)
         feeds = (Subscription(f"{site.base}/feed"),)
-        return Watcher(store, fetcher, feeds, Taking(store), Poster(MANNERS).post, stop=stop or threading.Event())
+        courier = Courier(store, SEAL.open, Poster(MANNERS).post)
+        return Watcher(store, fetcher, feeds, Taking(store), courier, stop=stop or threading.Event())
 
     yield make
     for fetcher in made:
@@ -137,8 +140,8 @@ def test_it_ends_when_told_and_stores_what_was_under_way(store: Store, site: Sit
 
 def test_webhooks_are_signed_repeated_and_logged(store: Store, site: Site, watcher: Make) -> None:
     secret = new_secret()
-    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", secret, countries=("FR",)), 0)
-    store.webhooks.add(Endpoint("elsewhere", f"{site.base}/other", secret, countries=("ML",)), 0)
+    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", (SEAL.close(secret),), countries=("FR",)), 0)
+    store.webhooks.add(Endpoint("elsewhere", f"{site.base}/other", (SEAL.close(secret),), countries=("ML",)), 0)
     site.answers |= {"/feed": feed((f"{site.base}/a", "1")), "/a": page(NICE.format(80)), "/hook": (503, {}, b"")}
     made = watcher()
     first = made.round(everything=True)
@@ -165,18 +168,44 @@ def test_webhooks_are_signed_repeated_and_logged(store: Store, site: Site, watch
         Webhook(new_secret()).verify(body, headers)
 
 
+def test_while_secrets_overlap_a_receiver_may_know_either(store: Store, site: Site, watcher: Make) -> None:
+    first, second, third = new_secret(), new_secret(), new_secret()
+    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", (SEAL.close(first),)), 0)
+    store.webhooks.rotate("desk", SEAL.close(second), "2000-01-01T00:00:00+00:00")
+    store.webhooks.rotate("desk", SEAL.close(third), "2999-01-01T00:00:00+00:00")
+    site.answers |= {"/feed": feed((f"{site.base}/a", "1")), "/a": page(NICE.format(80)), "/hook": (204, {}, b"")}
+    assert watcher().round(everything=True).delivered == 1
+    body, headers = site.posted[-1].decode(), site.requests[-1][1]
+    assert Webhook(second).verify(body, headers) == Webhook(third).verify(body, headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(first).verify(body, headers)
+
+
+def test_without_its_key_a_delivery_waits_and_says_so(store: Store, site: Site, watcher: Make) -> None:
+    other = Seal("B" * 43 + "=", "another key")
+    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", (other.close(new_secret()),)), 0)
+    store.webhooks.add(Endpoint("older", f"{site.base}/hook", ()), 0)  # from before secrets were sealed
+    site.answers |= {"/feed": feed((f"{site.base}/a", "1")), "/a": page(NICE.format(80)), "/hook": (204, {}, b"")}
+    assert watcher().round(everything=True).undelivered == 2 and not site.posted
+    older, desk = store.webhooks.deliveries()
+    assert desk.outcome == "failed" and desk.due and "sealed with another key" in str(desk.message)
+    assert older.outcome == "failed" and "vigie webhooks rotate" in str(older.message)
+
+
 def test_an_endpoint_inside_is_refused(store: Store, site: Site, watcher: Make) -> None:
-    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", new_secret()), 0)
+    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", (SEAL.close(new_secret()),)), 0)
     site.answers |= {"/feed": feed((f"{site.base}/a", "1")), "/a": page(NICE.format(80)), "/hook": (204, {}, b"")}
     made = watcher()
-    made.post = Poster(Manners(pause=0.0)).post
+    made.courier = Courier(store, SEAL.open, Poster(Manners(pause=0.0)).post)
     assert made.round(everything=True).undelivered == 1
     (failed,) = store.webhooks.deliveries()
     assert failed.status is None and failed.message is not None and "inside" in failed.message and not site.posted
 
 
 def test_the_payload_is_one_json_object(store: Store, site: Site, watcher: Make) -> None:
-    store.webhooks.add(Endpoint("desk", f"{site.base}/hook", new_secret(), (Topic.NEW_INCIDENT,), min_killed=80), 0)
+    store.webhooks.add(
+        Endpoint("desk", f"{site.base}/hook", (SEAL.close(new_secret()),), (Topic.NEW_INCIDENT,), min_killed=80), 0
+    )
     site.answers |= {"/feed": feed((f"{site.base}/a", "1")), "/a": page(NICE.format(80)), "/hook": (200, {}, b"ok")}
     watcher().round(everything=True)
     (body,) = site.posted

@@ -109,10 +109,7 @@ def _run(current: Session, inputs: list[str], wishes: Wishes, summary: Summary) 
         store.watching.remember(() if interrupted else fetched.fetched.values())
         fetched.close()
     if not interrupted:
-        news = store.notifications
-        summary.notifications = len(
-            news.take_stock(wishes.notify or (wishes.notify is None and not news.never_taken()))
-        )
+        pipeline.conclude(store, summary, wishes.notify)
     if summary.read > summary.unchanged + summary.refused:
         store.record_run(started, version, inputs, summary.counts())
     store.close()

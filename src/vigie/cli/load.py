@@ -101,6 +101,7 @@ def _manifests(parts: Sequence[Path]) -> list[tuple[Path, Manifest]]:
 def _load(current: Session, manifests: list[tuple[Path, Manifest]], summary: Summary) -> tuple[list[str], bool]:
     """Bring parts in; what was wrong with some, and whether the user interrupted it."""
     from vigie import app
+    from vigie.pipeline import conclude
     from vigie.store.engine import now
 
     settings, started, errors, interrupted = current.settings(), now(), list[str](), False
@@ -120,8 +121,7 @@ def _load(current: Session, manifests: list[tuple[Path, Manifest]], summary: Sum
             interrupted = True
             break
     if not interrupted:
-        news = store.notifications
-        summary.notifications = len(news.take_stock(not news.never_taken()))
+        conclude(store, summary)
     if summary.read > summary.unchanged:
         readers = ", ".join(sorted({manifest.reader for _, manifest in manifests}))
         store.record_run(started, readers, [manifest.shard for _, manifest in manifests], summary.counts())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vigie.domain.document import Source
     from vigie.domain.errors import Issue
     from vigie.pipeline import Summary
+    from vigie.read.subscriptions import Subscription
     from vigie.settings import Settings
     from vigie.store.store import Store
     from vigie.watching import Round, Watcher
@@ -59,8 +60,7 @@ def watch(
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     store = current.store(create=True)
-    watcher = _watcher(current, store, stop)
-    watcher.feeds = subscriptions
+    watcher = _watcher(current, store, subscriptions, stop)
 
     def told(done: Round) -> None:
         if not (once and in_json):
@@ -80,18 +80,18 @@ def watch(
     store.close()
 
 
-def _watcher(current: Session, store: Store, stop: threading.Event) -> Watcher:
+def _watcher(current: Session, store: Store, feeds: Sequence[Subscription], stop: threading.Event) -> Watcher:
     from vigie import app
     from vigie.read.limits import Limits
-    from vigie.watching import Watcher
+    from vigie.watching import Courier, Watcher
 
     settings = current.settings()
     return Watcher(
         store,
         app.load_fetcher(settings, store.watching, stop),
-        (),
+        feeds,
         _TakeIn(store, settings),
-        app.load_poster(settings).post,
+        Courier(store, lambda sealed: app.load_seal(settings).open(sealed), app.load_poster(settings).post),
         settings.watch.interval,
         Limits(settings.read.max_bytes),
         stop,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vigie.cli.context import print_json, session
+from vigie.cli.context import Session, print_json, session
 from vigie.domain.errors import InputError, VigieError
 
 webhooks = typer.Typer(no_args_is_help=True, help="Send notifications to other programs, signed (Standard Webhooks).")
@@ -35,12 +35,15 @@ def add(
 ) -> None:
     """Add a webhook; its secret is shown this once. To bring your own, set VIGIE_WEBHOOK_SECRET.
 
+    The database holds the secret sealed with the key of the setting [bold]watch.key_file[/bold] (made where there is
+    none) or of VIGIE_WEBHOOK_KEY: [bold]vigie watch[/bold] needs the same key.
+
     Examples:
 
       vigie webhooks add desk https://desk.example/hooks/vigie --topic claim --country FR
     """
     from vigie.domain.notification import Endpoint
-    from vigie.notify.webhook import check_secret, new_secret, parse_topics
+    from vigie.notify.webhook import parse_topics
 
     if not url.lower().startswith(("https://", "http://")):
         raise InputError(f"{url}: expected an https (or http) address")
@@ -48,15 +51,59 @@ def add(
     for code in countries:
         if len(code) != 2 or not code.isalpha():
             raise InputError(f"--country {code}: expected a code of two letters, as FR")
-    given = os.environ.get(_SECRET)
-    secret = check_secret(given) if given else new_secret()
+    topics = parse_topics(topic or [])
     current = session(context)
     store = current.store()
+    secret, sealed = _secret(current)
     cursor = 0 if everything else store.notifications.last()
-    store.webhooks.add(Endpoint(name, url, secret, parse_topics(topic or []), countries, min_killed), cursor)
+    store.webhooks.add(Endpoint(name, url, (sealed,), topics, countries, min_killed), cursor)
     store.close()
-    print_json({"name": name, "url": url, "secret": None if given else secret})
-    current.err().print("Keep the secret: it is not shown again." if not given else "Added.")
+    _show_once(current, {"name": name, "url": url, "secret": secret})
+
+
+@webhooks.command("rotate")
+def rotate(
+    context: typer.Context,
+    name: Name,
+    overlap: Annotated[
+        int, typer.Option("--overlap", min=0, metavar="HOURS", help="So long the old secret signs beside the new one.")
+    ] = 24,
+) -> None:
+    """Give a webhook a new secret, shown this once (or VIGIE_WEBHOOK_SECRET).
+
+    Until the overlap ends, posts carry a signature by the old secret beside that by the new one.
+
+    Examples:
+
+      vigie webhooks rotate desk --overlap 48
+    """
+    from datetime import timedelta
+
+    from vigie.notify.webhook import now
+
+    current = session(context)
+    store = current.store()
+    endpoint = store.webhooks.get(name)
+    secret, sealed = _secret(current)
+    until = (now() + timedelta(hours=overlap)).isoformat(timespec="seconds")
+    store.webhooks.rotate(name, sealed, until)
+    store.close()
+    _show_once(current, {"name": name, "url": endpoint.url, "secret": secret, "old_until": until})
+
+
+def _secret(current: Session) -> tuple[str | None, str]:
+    """A new secret and the same sealed; the secret itself is None where the user brought it."""
+    from vigie import app
+    from vigie.notify.webhook import check_secret, new_secret
+
+    given = os.environ.get(_SECRET)
+    secret = check_secret(given) if given else new_secret()
+    return None if given else secret, app.load_seal(current.settings(), create=True).close(secret)
+
+
+def _show_once(current: Session, told: dict[str, str | None]) -> None:
+    print_json(told)
+    current.err().print("Keep the secret: it is not shown again." if told["secret"] else "Done.")
 
 
 @webhooks.command("list")
@@ -153,19 +200,18 @@ def test(context: typer.Context, name: Name) -> None:
     from vigie import app
     from vigie.domain.notification import Notification, Topic
     from vigie.domain.vocabulary import Kind
-    from vigie.notify.webhook import message, now
+    from vigie.notify.webhook import now
+    from vigie.watching import Courier
 
     current = session(context)
-    store = current.store()
-    endpoint = next((one for one, _ in store.webhooks.all() if one.name == name), None)
-    store.close()
-    if endpoint is None:
-        raise InputError(f"webhook {name!r}: there is none of that name; see `vigie webhooks list`")
+    settings, store = current.settings(), current.store()
+    endpoint = store.webhooks.get(name)
     moment = now()
     name_of_it, made = f"ntf_test{int(moment.timestamp())}", moment.isoformat(timespec="seconds")
     made_up = Notification(0, name_of_it, made, Topic.NEW_INCIDENT, "test", Kind.ATTACK)
-    signed = message(made_up, endpoint.secret, moment)
-    answer = app.load_poster(current.settings()).post(endpoint.url, signed.headers, signed.body)
+    courier = Courier(store, app.load_seal(settings).open, app.load_poster(settings).post)
+    answer = courier.send(endpoint, made_up, moment)
+    store.close()
     if answer.status is None or not 200 <= answer.status < 300:
         raise VigieError(f"webhook {name!r}: {answer.message}")
     current.err().print(answer.message, markup=False)

@@ -76,11 +76,14 @@ def _range(tally: Tally | None) -> JsonValue:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A webhook: where notifications are sent, and which: no `topics` or `countries` means all of them."""
+    """A webhook: where notifications are sent, and which: no `topics` or `countries` means all of them.
+
+    `sealed` holds the secrets in force as they are stored, the newest first.
+    """
 
     name: str
     url: str
-    secret: str
+    sealed: tuple[str, ...]
     topics: tuple[Topic, ...] = ()
     countries: tuple[str, ...] = ()
     min_killed: int | None = None

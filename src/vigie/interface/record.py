@@ -134,7 +134,7 @@ class Record:
             fresh = pipeline.fresh(store, pipeline.items(source), version, summary)
             outcomes = app.outcomes(fresh, settings, app.load_reader, workers)
             _exhaust(pipeline.ingest(store, outcomes, run, summary))
-            store.notifications.take_stock(not store.notifications.never_taken())
+            pipeline.conclude(store, summary)
             store.record_run(started, version, names, summary.counts())
         self._desk.index.renew()
         return summary.counts()

@@ -45,18 +45,21 @@ def check_secret(secret: str) -> str:
     return secret
 
 
-def message(one: Notification, secret: str, moment: datetime) -> Message:
-    """The request that tells a notification: its id is the message's id in every try, so that receivers can tell."""
+def message(one: Notification, secrets_in_force: Sequence[str], moment: datetime) -> Message:
+    """The request that tells a notification: its id is the message's id in every try, so that receivers can tell.
+
+    It is signed with every secret in force, so that a receiver may know the old one or the new one.
+    """
     from standardwebhooks import Webhook
 
     payload = {"type": f"vigie.{one.topic.value}", "timestamp": one.made, "data": one.to_json()}
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    signature = Webhook(secret).sign(one.id, moment, body)
+    signatures = [Webhook(secret).sign(one.id, moment, body) for secret in secrets_in_force]
     headers = (
         ("content-type", "application/json; charset=utf-8"),
         ("webhook-id", one.id),
         ("webhook-timestamp", str(int(moment.timestamp()))),
-        ("webhook-signature", signature),
+        ("webhook-signature", " ".join(signatures)),
     )
     return Message(headers, body.encode())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -19,9 +19,10 @@ from vigie.store import tables as t
 from vigie.store.engine import now
 from vigie.store.linking import chunks
 from vigie.store.records import Change, StoredArticle, Written
-from vigie.store.rows import article_columns, article_of, event_columns, event_of, slot_value, value_columns
+from vigie.store.rows import Columns, article_columns, article_of, event_columns, event_of, slot_value, value_columns
 
 _CLASH = 6
+_PLACED_NOWHERE: Columns = {"incident": None, "stood": None}
 
 
 def digest(article: Article) -> str:
@@ -134,12 +135,11 @@ def _replace_events(connection: Connection, number: int, events: Sequence[Event]
 
     The n-th event of a kind inherits the incident of the n-th before, so that an incident keeps its id.
     """
-    old = connection.execute(
-        select(t.events.c.kind, t.events.c.incident).where(t.events.c.article == number).order_by(t.events.c.event)
-    ).all()
-    inherited: dict[str, list[str | None]] = defaultdict(list)
+    c = t.events.c
+    old = connection.execute(select(c.kind, c.incident, c.stood).where(c.article == number).order_by(c.event)).all()
+    inherited: dict[str, list[Columns]] = defaultdict(list)
     for row in old:
-        inherited[row.kind].append(row.incident)
+        inherited[row.kind].append({"incident": row.incident, "stood": row.stood})
     connection.execute(delete(t.slot_values).where(t.slot_values.c.article == number))
     connection.execute(delete(t.events).where(t.events.c.article == number))
     _write_events(connection, number, events, inherited)
@@ -147,13 +147,12 @@ def _replace_events(connection: Connection, number: int, events: Sequence[Event]
 
 
 def _write_events(
-    connection: Connection, number: int, events: Sequence[Event], inherited: dict[str, list[str | None]]
+    connection: Connection, number: int, events: Sequence[Event], inherited: Mapping[str, list[Columns]]
 ) -> None:
     rows, values = [], []
     for index, event in enumerate(events):
         before = inherited.get(event.kind.value)
-        incident = before.pop(0) if before else None
-        rows.append(event_columns(number, index, event) | {"incident": incident})
+        rows.append(event_columns(number, index, event) | (before.pop(0) if before else _PLACED_NOWHERE))
         values.extend(value_columns(number, index, event))
     if rows:
         connection.execute(insert(t.events), rows)

@@ -15,6 +15,7 @@ from vigie.domain.report import Shown
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.store import tables as t
+from vigie.store.former import heir
 from vigie.store.judgements import struck
 from vigie.store.linking import chunks
 from vigie.store.records import IncidentFilter, IncidentRow
@@ -79,10 +80,7 @@ def _whole(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]
 
 def resolve(connection: Connection, prefix: str) -> list[str]:
     """The ids of the incidents that an id, a former id or the beginning of an id means; at most ten."""
-    alias = connection.scalar(select(t.incident_aliases.c.incident).where(t.incident_aliases.c.old == prefix))
-    exact = connection.scalar(select(t.incidents.c.id).where(t.incidents.c.id == prefix))
-    found = exact or alias
-    if found:
+    if found := heir(connection, prefix):
         return [found]
     statement = select(t.incidents.c.id).where(t.incidents.c.id.startswith(prefix, autoescape=True))
     return list(connection.scalars(statement.order_by(t.incidents.c.id).limit(_MOST_MATCHES)))

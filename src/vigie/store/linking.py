@@ -311,10 +311,6 @@ def remove_if_empty(connection: Connection, incident: str, heir: str | None) -> 
         connection.execute(delete(table).where(table.c[column] == incident))
     ties = t.links.c
     connection.execute(delete(t.links).where(or_(ties.source == incident, ties.target == incident)))
-    connection.execute(
-        update(t.incident_aliases).where(t.incident_aliases.c.incident == incident).values(incident=heir or "")
-    )
-    connection.execute(delete(t.incident_aliases).where(t.incident_aliases.c.incident == ""))
     if heir:
         connection.execute(delete(t.incident_aliases).where(t.incident_aliases.c.old == incident))
         connection.execute(insert(t.incident_aliases).values(old=incident, incident=heir))

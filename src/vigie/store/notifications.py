@@ -73,13 +73,14 @@ class Notifications:
         with self._connecting(True) as connection:
             return _mark(connection, t.notifications.c.number <= number, user)
 
-    def take_stock(self, notify: bool = True) -> list[Notification]:
-        """Compare incidents with what was last told and write what is new; returns that.
+    def take_stock(self, notify: bool | None = None, among: Collection[str] | None = None) -> list[Notification]:
+        """Compare incidents (or some `among` them) with what was last told and write what is new; returns that.
 
-        Run it after articles came in or judgements were made. Without `notify` the present state counts as told.
+        Without `notify` the present state counts as told; left to itself, that is so the first time.
         """
         with self._connecting(True) as connection:
-            numbers = stock.take_stock(connection, notify)
+            told = notify if notify is not None else not stock.never_taken(connection)
+            numbers = stock.take_stock(connection, told, among)
             c = t.notifications.c
             found: list[Notification] = []
             for some in chunks(numbers):

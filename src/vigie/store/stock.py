@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
+from vigie.domain.event import LISTED
 from vigie.domain.notification import Topic
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
+from vigie.store import former
 from vigie.store import tables as t
 from vigie.store.engine import now
+from vigie.store.judgements import struck
 from vigie.store.linking import chunks
 from vigie.store.rows import Columns
 
-_WATCHED = (*sorted(kind.value for kind in INCIDENT_KINDS), Kind.CLAIM.value, Kind.ALERT_LEVEL.value)
+_INCIDENTS = frozenset(kind.value for kind in INCIDENT_KINDS)
 _STATE = ("killed_low", "killed_high", "wounded_low", "wounded_high", "detail", "background")
 _TOLL = _STATE[:4]
 # Days from an incident's date to its newest report: later reports recall it, as anniversaries and trials do.
@@ -38,12 +41,14 @@ class _News:
     before: Row[Any] | None
 
 
-def take_stock(connection: Connection, notify: bool) -> list[int]:
-    """Compare incidents with the state last noted; write notifications; returns their numbers.
+def take_stock(connection: Connection, notify: bool, among: Collection[str] | None = None) -> list[int]:
+    """Compare incidents (or some `among` them) with the state last noted; write notifications; returns their numbers.
 
     Without `notify` the state is noted and nothing is told.
     """
-    changed = _changed(connection)
+    if among is None:
+        former.settle(connection)
+    changed = _changed(connection, among)
     heirs = _former(connection, [row.id for row, before in changed if before is None])
     news: list[_News] = []
     for row, noted in changed:
@@ -53,6 +58,10 @@ def take_stock(connection: Connection, notify: bool) -> list[int]:
             news.append(_News(topic, row, before))
     numbers = _write(connection, news)
     _note(connection, [row for row, _ in changed])
+    if among is None:
+        c = t.incident_stock.c
+        held = select(t.incidents.c.id).where(t.incidents.c.id == c.incident)
+        connection.execute(update(t.incident_stock).where(c.stands == 1, ~held.exists()).values(stands=0))
     return numbers
 
 
@@ -61,20 +70,20 @@ def never_taken(connection: Connection) -> bool:
     return connection.scalar(select(t.incident_stock.c.incident).limit(1)) is None
 
 
-def _changed(connection: Connection) -> list[tuple[Row[Any], Row[Any] | None]]:
-    """Incidents of watched kinds whose state differs from the one noted, in order of date."""
+def _changed(connection: Connection, among: Collection[str] | None) -> list[tuple[Row[Any], Row[Any] | None]]:
+    """Incidents whose state differs from the one noted, in order of date."""
     incidents, stock = t.incidents.c, t.incident_stock.c
     differs = [getattr(incidents, name).is_distinct_from(getattr(stock, name)) for name in _STATE]
     statement = (
         select(t.incidents)
-        .outerjoin(t.incident_stock, stock.incident == incidents.id)
-        .where(incidents.kind.in_(_WATCHED), or_(stock.incident.is_(None), *differs))
+        .outerjoin(t.incident_stock, and_(stock.incident == incidents.id, stock.stands == 1))
+        .where(or_(stock.incident.is_(None), *differs), *([] if among is None else [incidents.id.in_(among)]))
         .order_by(incidents.date_first.is_(None), incidents.date_first, incidents.id)
     )
     rows = connection.execute(statement).all()
     noted: dict[str, Row[Any]] = {}
     for some in chunks(row.id for row in rows):
-        for row in connection.execute(select(t.incident_stock).where(stock.incident.in_(some))):
+        for row in connection.execute(select(t.incident_stock).where(stock.incident.in_(some), stock.stands == 1)):
             noted[row.incident] = row
     return [(row, noted.get(row.id)) for row in rows]
 
@@ -87,7 +96,7 @@ def _former(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
         statement = (
             select(alias.incident.label("heir"), t.incident_stock)
             .join(t.incident_stock, stock.incident == alias.old)
-            .where(alias.incident.in_(some))
+            .where(alias.incident.in_(some), stock.stands == 1)
             .order_by(alias.old)
         )
         for row in connection.execute(statement):
@@ -104,7 +113,7 @@ def _topic(row: Row[Any], before: Row[Any] | None) -> Topic | None:
         words = (row.detail or "").split()
         moved = bool(words) and _UNCHANGED_LEVEL not in words and (before is None or before.detail != row.detail)
         return Topic.ALERT_LEVEL if moved else None
-    if row.background:
+    if row.background or row.kind not in _INCIDENTS:
         return None
     if before is None or before.background:
         return Topic.NEW_INCIDENT
@@ -116,8 +125,9 @@ def _write(connection: Connection, news: list[_News]) -> list[int]:
     published = _published(connection, [one.row.id for one in news])
     anchors = _dates(connection, [one.row.anchor for one in news if one.row.anchor])
     number = connection.scalar(select(func.max(t.notifications.c.number))) or 0
+    rejected = set(connection.scalars(struck())) if news else set()
     numbers: list[int] = []
-    for one in news:
+    for one in (one for one in news if one.row.id not in rejected):
         own = _day(one.row.date_last) or _day(one.row.date_first)
         when = own or anchors.get(one.row.anchor or "")
         if not _is_fresh(one.topic, when, published.get(one.row.id)) or _told_before(connection, one):
@@ -135,7 +145,7 @@ def _published(connection: Connection, ids: Iterable[str]) -> dict[str, date]:
         statement = (
             select(t.events.c.incident, t.articles.c.published, t.articles.c.added)
             .join(t.articles, t.articles.c.number == t.events.c.article)
-            .where(t.events.c.incident.in_(some))
+            .where(t.events.c.incident.in_(some), t.events.c.rule != LISTED)
         )
         for row in connection.execute(statement):
             day = _day(row.published) or _day(row.added)
@@ -204,11 +214,9 @@ def _columns(one: _News, number: int) -> Columns:
 
 
 def _note(connection: Connection, rows: list[Row[Any]]) -> None:
-    """Note the state of some incidents; what is noted of incidents that are gone is dropped."""
+    """Note the state of some incidents."""
     c = t.incident_stock.c
     for some in chunks(rows):
         connection.execute(delete(t.incident_stock).where(c.incident.in_([row.id for row in some])))
-        states = [{"incident": row.id, **{name: getattr(row, name) for name in _STATE}} for row in some]
+        states = [{"incident": row.id, "stands": 1, **{name: getattr(row, name) for name in _STATE}} for row in some]
         connection.execute(insert(t.incident_stock), states)
-    held = select(t.incidents.c.id).where(t.incidents.c.id == c.incident)
-    connection.execute(delete(t.incident_stock).where(~held.exists()))

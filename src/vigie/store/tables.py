@@ -88,7 +88,7 @@ events = Table(
     Column("target", Integer),
     Column("incident", Text),
     Column("link_score", Float),
-    Column("link_reasons", Text),
+    *_texts("link_reasons", "stood"),
 )
 
 slot_values = Table(
@@ -192,16 +192,24 @@ incident_stock = Table(
     Column("incident", Text, primary_key=True),
     *_integers("killed_low", "killed_high", "wounded_low", "wounded_high"),
     Column("detail", Text),
-    Column("background", Integer),
+    *_integers("background", "stands"),
 )
 
 webhooks = Table(
     "webhooks",
     metadata,
     Column("name", Text, primary_key=True),
-    *_texts("url", "secret", "topics", "countries"),
+    *_texts("url", "topics", "countries"),
     *_integers("min_killed", "cursor"),
     Column("added", Text),
+)
+
+webhook_secrets = Table(
+    "webhook_secrets",
+    metadata,
+    Column("webhook", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    *_texts("sealed", "until"),
 )
 
 deliveries = Table(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from vigie.domain.errors import StoreError
 from vigie.domain.notification import Delivery, Endpoint, Topic
@@ -16,6 +17,7 @@ from vigie.store.engine import now
 from vigie.store.rows import dump
 
 Connecting = Callable[[bool], AbstractContextManager[Connection]]
+_SECRETS = t.webhook_secrets
 
 
 class Webhooks:
@@ -33,7 +35,6 @@ class Webhooks:
                 insert(t.webhooks).values(
                     name=endpoint.name,
                     url=endpoint.url,
-                    secret=endpoint.secret,
                     topics=dump([topic.value for topic in endpoint.topics]),
                     countries=dump(list(endpoint.countries)),
                     min_killed=endpoint.min_killed,
@@ -41,18 +42,45 @@ class Webhooks:
                     added=now(),
                 )
             )
+            for number, sealed in enumerate(reversed(endpoint.sealed), 1):
+                connection.execute(insert(_SECRETS).values(webhook=endpoint.name, number=number, sealed=sealed))
+
+    def rotate(self, name: str, sealed: str, until: str) -> None:
+        """Give a webhook a new secret; those before it stay in force until then (ISO 8601). Raises StoreError."""
+        with self._connecting(True) as connection:
+            if not connection.scalar(select(t.webhooks.c.name).where(t.webhooks.c.name == name)):
+                raise StoreError(_unknown(name))
+            c, mine = _SECRETS.c, _SECRETS.c.webhook == name
+            connection.execute(delete(_SECRETS).where(mine, c.until <= now()))
+            connection.execute(
+                update(_SECRETS).where(mine, or_(c.until.is_(None), c.until > until)).values(until=until)
+            )
+            number = connection.scalar(select(func.max(c.number)).where(mine)) or 0
+            connection.execute(insert(_SECRETS).values(webhook=name, number=number + 1, sealed=sealed))
 
     def remove(self, name: str) -> None:
         """Remove a webhook; the log of its deliveries stays. Raises StoreError where there is none of that name."""
         with self._connecting(True) as connection:
             if not connection.execute(delete(t.webhooks).where(t.webhooks.c.name == name)).rowcount:
-                raise StoreError(f"webhook {name!r}: there is none of that name; see `vigie webhooks list`")
+                raise StoreError(_unknown(name))
+            connection.execute(delete(_SECRETS).where(_SECRETS.c.webhook == name))
+
+    def get(self, name: str) -> Endpoint:
+        """A webhook by its name. Raises StoreError where there is none."""
+        found = next((one for one, _ in self.all() if one.name == name), None)
+        if found is None:
+            raise StoreError(_unknown(name))
+        return found
 
     def all(self) -> list[tuple[Endpoint, int]]:
         """Every webhook with its cursor, by name."""
         with self._connecting(False) as connection:
+            c, sealed = _SECRETS.c, defaultdict[str, list[str]](list)
+            in_force = or_(c.until.is_(None), c.until > now())
+            for row in connection.execute(select(_SECRETS).where(in_force).order_by(c.number.desc())):
+                sealed[row.webhook].append(row.sealed)
             rows = connection.execute(select(t.webhooks).order_by(t.webhooks.c.name))
-            return [(_endpoint(row), row.cursor) for row in rows]
+            return [(_endpoint(row, tuple(sealed[row.name])), row.cursor) for row in rows]
 
     def advance(self, name: str, cursor: int) -> None:
         """Move a webhook's cursor: up to there all was looked at."""
@@ -93,9 +121,13 @@ class Webhooks:
             return [_delivery(row) for row in connection.execute(statement)]
 
 
-def _endpoint(row: Row[Any]) -> Endpoint:
+def _unknown(name: str) -> str:
+    return f"webhook {name!r}: there is none of that name; see `vigie webhooks list`"
+
+
+def _endpoint(row: Row[Any], sealed: tuple[str, ...]) -> Endpoint:
     topics = tuple(Topic(name) for name in json.loads(row.topics))
-    return Endpoint(row.name, row.url, row.secret, topics, tuple(json.loads(row.countries)), row.min_killed)
+    return Endpoint(row.name, row.url, sealed, topics, tuple(json.loads(row.countries)), row.min_killed)
 
 
 def _delivery(row: Row[Any]) -> Delivery:

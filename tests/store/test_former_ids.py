@@ -1,0 +1,93 @@
+"""Former ids of incidents: those that a finished run gave out lead on, whatever the size of transactions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fake_reader import FakeReader
+from sqlalchemy import select
+
+from vigie.domain.article import Article
+from vigie.domain.document import Document
+from vigie.domain.ports import Reading
+from vigie.pipeline import Item, Run, Summary, conclude, ingest, process
+from vigie.store import tables as t
+from vigie.store.engine import open_engine
+from vigie.store.records import IncidentFilter
+from vigie.store.store import Store
+
+BATCHES = (1, 7, 512)
+
+
+def collection(number: int, seed: int) -> list[Document]:
+    """Reports of a few attacks, some without the town, some with the month alone, and claims of them."""
+    chance, made = random.Random(seed), []
+    for index in range(number):
+        day, city = chance.randint(10, 14), chance.choice(["Nice", "Lyon", "Rouen", "Lille"])
+        date = chance.choice([f"2016-07-{day}", f"2016-07-{day}", "2016-07"])
+        where = chance.choice([f" city={city}", f" city={city}", ""])
+        text = f"@attack date={date} country=FR{where} killed=[{day},{day}]"
+        text += "\n@claim actors=islamic-state stance=claims of=0" if chance.random() < 0.3 else ""
+        made.append(Document(f"{seed}:{index}", text, id=f"{seed}-{index:03}", published="2016-07-20"))
+    return made
+
+
+def take_in(store: Store, documents: Sequence[Document], batch: int) -> None:
+    outcomes = [process(Item(one.where, one), FakeReader(), 10_000) for one in documents]
+    summary = Summary()
+    list(ingest(store, outcomes, Run("fake", batch), summary))
+    conclude(store, summary)
+
+
+def ids_of(store: Store) -> set[str]:
+    return {row.id for row in store.incidents(IncidentFilter(background=True))}
+
+
+def rows(database: str, *columns: object) -> list[tuple[object, ...]]:
+    engine = open_engine(database, create=False)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(select(*columns))]  # type: ignore[call-overload]
+    engine.dispose()
+    return sorted(found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_size_of_transactions_changes_no_id_former_ones_included(tmp_path: Path, seed: int) -> None:
+    documents = collection(90, seed)
+    found = []
+    for batch in BATCHES:
+        database = str(tmp_path / f"{batch}.db")
+        store = Store.open(database)
+        given_out: set[str] = set()
+        for first in (0, 30, 60):
+            take_in(store, documents[first : first + 30], batch)
+            given_out |= ids_of(store)
+        assert all(len(store.resolve(name)) == 1 for name in given_out)
+        store.close()
+        aliases = rows(database, t.incident_aliases)
+        assert {old for old, _ in aliases} <= given_out - ids_of(Store.open(database)) and aliases
+        noted = rows(database, t.incident_stock.c.incident, t.incident_stock.c.stands)
+        told = rows(database, t.notifications.c.topic, t.notifications.c.incident)
+        found.append((rows(database, t.incidents.c.id, t.incidents.c.reports), aliases, noted, told))
+    assert found[0] == found[1] == found[2]
+
+
+def test_an_id_leads_on_when_its_articles_are_read_anew(tmp_path: Path) -> None:
+    store, summary = Store.open(str(tmp_path / "a.db")), Summary()
+    known = Document("f:1", "@attack date=2016-07-14 country=FR\nVers Nice", id="a", published="2016-07-15")
+    take_in(store, [known], 8)
+    (old,) = ids_of(store)
+
+    class Better(FakeReader):
+        def read(self, article: Article) -> Reading:
+            text = article.body.replace("country=FR", "country=FR city=Nice")
+            return Reading(article, super().read(replace(article, body=text)).events)
+
+    list(ingest(store, [process(Item(known.where, known), Better(), 10_000)], Run("better", 8), summary))
+    conclude(store, summary)
+    (new,) = ids_of(store)
+    assert old != new and store.resolve(old) == [new]
