@@ -114,11 +114,15 @@ def test_tolls_move_from_day_to_day(desk: Desk) -> None:
 def test_a_revision_down_says_so_and_one_lone_article_too(tmp_path: Path) -> None:
     gao = "@attack date=2018-06-29 country=ML city=Gao"
     kidal = "@attack date=2018-07-01 country=ML city=Kidal"
+    # Fewer dead in one article that names no official source: a part of the toll, perhaps.
+    menaka = "@attack date=2018-06-30 country=ML city=Ménaka"
     press = (
         article("g-1", "2018-06-30", "Le Courrier", "Gao", f"{gao} killed=[12,12]<ministère>"),
         article("g-2", "2018-07-01", "La Gazette", "Moins", f"{gao} killed=[9,9]<ministère>"),
         article("g-3", "2018-07-01", "La Gazette", "Kidal", f"{kidal} killed=[1,1]"),
         article("g-4", "2018-07-02", "Le Quotidien", "Kidal", f"{kidal} killed=[2,2]"),
+        article("g-5", "2018-07-01", "La Gazette", "Ménaka", f"{menaka} killed=[5,5]"),
+        article("g-6", "2018-07-02", "Le Quotidien", "Ménaka", f"{menaka} killed=[2,2]"),
     )
     one = open_desk(fill(tmp_path / "down.db", press))
     down, lone = brief(one, "2018-06-29", "2018-07-02").tolls

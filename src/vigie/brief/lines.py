@@ -127,6 +127,8 @@ class _Writer:
             "left_vague": left.vague,
             "left_old": left.old,
             "left_known": left.known,
+            "left_unsure": left.unsure,
+            "left_like": left.like,
             "left_no_day": left.no_day,
         }
         return tuple(self._words[name].format(count=count) for name, count in counts.items() if count)
@@ -154,9 +156,10 @@ class _Writer:
 
     def _doubt(self, one: Doubt) -> Line:
         line = self._line(_PARTS[one.entry.item.kind], one.entry)
-        why = self._words[one.reason].format(other=self._named(one.other) if one.other else "")
         kind = self._wording.term("kind", one.entry.item.kind)
-        return Line(f"{kind}, {line.head}", line.facts, (*line.remarks, why), line.sources, line.more)
+        return Line(
+            f"{kind}, {line.head}", line.facts, (*line.remarks, self._words[one.reason]), line.sources, line.more
+        )
 
     def _with(
         self, head: str, facts: tuple[tuple[str, str], ...], remarks: Sequence[str], given: Sequence[BriefSource]

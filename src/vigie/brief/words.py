@@ -13,11 +13,11 @@ _FILE = "brief.toml"
 _KEYS = frozenset({
     "title", "title_day", "watch", "basis_one", "basis_many", "caution", "nothing",
     "incidents", "tolls", "claims", "warnings", "threats", "levels", "plots", "justice", "doubts", "left_out",
-    "undated", "nowhere", "responsible", "claimed", "status", "concerns", "incident", "incident_undated", "before",
+    "undated", "nowhere", "responsible", "status", "concerns", "incident", "incident_undated", "before",
     "fact", "alleged", "denied", "planned", "uncertain", "source_one", "source_same", "source_many", "voices",
-    "toll", "moved", "first_told", "new_told", "unborne", "same_place", "no_place", "articles", "more", "colon",
-    "joint", "large_toll", "lone_plot", "other_place", "doubtful",
-    "left_undated", "left_vague", "left_old", "left_known", "left_no_day",
+    "toll", "moved", "first_told", "unborne", "articles", "more", "colon",
+    "joint", "unsure", "large_toll", "lone_plot",
+    "left_undated", "left_vague", "left_old", "left_known", "left_unsure", "left_like", "left_no_day",
 })  # fmt: skip
 
 

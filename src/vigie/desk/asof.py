@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from vigie.desk.desk import Desk
 from vigie.desk.dossier import TOLLS, web_address
+from vigie.desk.sureness import SURE, confidence, sayable
 from vigie.desk.view.brief import BriefSource, Entry, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.ledger import SlotText
+from vigie.domain.edtf import Edtf
 from vigie.domain.judgement import Action
 from vigie.domain.report import Report
 from vigie.domain.vocabulary import LIST_SLOTS, TALLY_SLOTS, Kind, slots_of
@@ -31,12 +33,8 @@ class AsOf:
     def __init__(self, desk: Desk, names: Collection[str], since: str, until: str) -> None:
         self._desk, self._since, self._until = desk, since, until
         self._snapshot = desk.snapshot()
-        with desk.base.asking() as store:
-            placed = store.members(sorted(names))
-        self._reports: dict[str, list[Report]] = defaultdict(list)
-        for one in placed:
-            if one.incident and _day(one.report) and _day(one.report) <= until:
-                self._reports[one.incident].append(one.report)
+        self._reports: dict[str, list[Report]] = {}
+        self._read(names)
         articles = {one.key.article for some in self._reports.values() for one in some}
         with desk.base.reading() as connection:
             self._said = statements.evidence(connection, names)
@@ -45,25 +43,34 @@ class AsOf:
         self._publishers = {
             one.statement.report.article: one.statement.publisher for some in self._said.values() for one in some
         }
-        self._others: dict[str, int] = {}
+
+    def _read(self, names: Collection[str]) -> None:
+        """Fetch the reports of some incidents, with the values that may be said."""
+        told: dict[str, list[Report]] = {name: [] for name in names}
+        with self._desk.base.asking() as store:
+            for one in store.members(sorted(names)):
+                if one.incident and _day(one.report) and _day(one.report) <= self._until:
+                    told[one.incident].append(one.report)
+        self._reports |= {name: sayable(some) for name, some in told.items()}
 
     def reports(self, name: str) -> Sequence[Report]:
         """The reports of an incident by then."""
-        return self._reports.get(name, ())
+        if name not in self._reports:
+            self._read([name])
+        return self._reports[name]
 
     def first_day(self, name: str) -> str:
         """The day of the first report."""
         return min((_day(one) for one in self.reports(name)), default="")
 
-    def reports_by_then(self, item: IncidentItem) -> int:
-        """How many reports any incident had by then."""
-        if item.id in self._reports:
-            return len(self._reports[item.id])
-        if item.id not in self._others:
-            with self._desk.base.asking() as store:
-                days = [_day(one.report) for one in store.members([item.id])]
-            self._others[item.id] = sum(1 for day in days if day and day <= self._until)
-        return self._others[item.id]
+    def confidence(self, item: IncidentItem) -> float:
+        """How sure it is, by then, that something happened when and where it is shown to have."""
+        if item.corrected:
+            return 1.0
+        of = self._snapshot.get(item.of)
+        reports = self.reports(item.id)
+        date = self._item(item, reports).date
+        return confidence(reports, Edtf.parse(date) if date else None, self.confidence(of) if of else 1.0)
 
     def evidence(self, name: str) -> list[Evidence]:
         """What articles up to the day say of an incident."""
@@ -75,24 +82,22 @@ class AsOf:
         reports = self.reports(item.id)
         if not reports:
             return None
-        said = self.evidence(item.id)
         of = self._snapshot.get(item.of)
+        tolls = (value for one in reports for slot in TOLLS for value in one.event.all(slot))
         return Entry(
             item=self._item(item, reports),
-            slots=_slots(item, reports, said),
-            of=self._item(of, self._then(of)) if of else None,
+            slots=_slots(item, reports),
+            of=self._item(of, self.reports(of.id)) if of and self._is_tied(reports, of) else None,
             sources=self.sources(one for one in reports if _day(one) >= self._since),
-            voices=_voices(one.statement.attribution.speaker for one in said if one.statement.slot in TOLLS),
+            voices=_voices(value.attribution.speaker for value in tolls),
             status=None,
             before=False,
+            confidence=round(self.confidence(item), 2),
         )
 
-    def _then(self, item: IncidentItem) -> Sequence[Report]:
-        if item.id in self._reports:
-            return self._reports[item.id]
-        with self._desk.base.asking() as store:
-            placed = store.members([item.id])
-        return [one.report for one in placed if _day(one.report) and _day(one.report) <= self._until]
+    def _is_tied(self, reports: Sequence[Report], of: IncidentItem) -> bool:
+        """Whether a record surely concerns an incident that is itself sure."""
+        return self.confidence(of) >= SURE and any(one.event.first("of") for one in reports)
 
     def _item(self, item: IncidentItem, reports: Sequence[Report]) -> IncidentItem:
         """The item with the values of these reports, and those that an analyst set."""
@@ -188,7 +193,7 @@ def _voices(speakers: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in speakers if one and speaks_for_state(one)))[:3]
 
 
-def _slots(item: IncidentItem, reports: Sequence[Report], said: Sequence[Evidence]) -> tuple[SlotText, ...]:
+def _slots(item: IncidentItem, reports: Sequence[Report]) -> tuple[SlotText, ...]:
     """The slots of a record's kind: counts by the policy, lists commonest first, of others the commonest value."""
     found: list[SlotText] = []
     for slot in slots_of(Kind(item.kind)):
@@ -198,7 +203,7 @@ def _slots(item: IncidentItem, reports: Sequence[Report], said: Sequence[Evidenc
             tally = latest_official(history(reports, slot))
             values = [str(tally)] if tally else []
         else:
-            counts = Counter(str(one.statement.value) for one in said if one.statement.slot == slot)
+            counts = Counter(str(value.value) for one in reports for value in one.event.all(slot))
             ordered = sorted(counts, key=lambda value: (-counts[value], value))
             values = ordered[:_MOST_VALUES] if slot in LIST_SLOTS else ordered[:1]
         if values:

@@ -6,7 +6,7 @@ Later articles do not speak: the values of an entry are those that articles up t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,11 +16,13 @@ from vigie.desk.desk import Desk
 from vigie.desk.errors import MissingError
 from vigie.desk.listing import best
 from vigie.desk.selection import day_of
+from vigie.desk.sureness import LIKELY, SURE
 from vigie.desk.view.brief import Brief, Doubt, Entry, LeftOut, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.errors import InputError
-from vigie.domain.vocabulary import Kind
+from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.corroboration import claim_status
+from vigie.link.tolls import Move
 from vigie.review.queue import LARGE
 from vigie.store.desk import period
 from vigie.text.fold import fold_word
@@ -29,15 +31,18 @@ from vigie.text.fold import fold_word
 _NEWS_DAYS, _TOLL_DAYS = 30, 90
 # A date vaguer than a week does not tell whether a happening is new.
 _EXACT_DAYS = 7
-# A lone report beside an incident of one place with so many reports, so many days apart, may be that incident.
-_LIKE_DAYS, _LIKE_REPORTS = 7, 3
-_RECORDS = {
+# An incident may be one of the same place, so many days apart, that has so many reports and so many times its own.
+_LIKE_DAYS, _LIKE_REPORTS, _LIKE_TIMES = 7, 3, 2
+_KINDS = {
+    "incidents": Kind.ATTACK,
+    "plots": Kind.PLOT,
     "claims": Kind.CLAIM,
     "warnings": Kind.WARNING,
     "threats": Kind.THREAT,
     "levels": Kind.ALERT_LEVEL,
     "justice": Kind.JUSTICE,
 }
+_WHYS = ("undated", "vague", "old", "known", "unsure", "like")
 _MOVED = frozenset({"raised", "lowered"})
 _PRAISES = "praises"
 _MATCHES = 200
@@ -114,60 +119,38 @@ class _Composer:
 
     def compose(self, watch: str | None, articles: int, without: int) -> Brief:
         """The brief."""
-        attacks, plots = self._new(Kind.ATTACK), self._new(Kind.PLOT)
-        doubts = [doubt for one in (*attacks, *plots) if (doubt := self._doubt(one))]
-        unsure = {one.entry.item.id for one in doubts}
-        found = {name: self._records(kind) for name, kind in _RECORDS.items()}
-        doubts += [doubt for some in found.values() for one in some if (doubt := _misplaced(one, unsure))]
+        news = {name: self._entries(kind) for name, kind in _KINDS.items()}
+        doubts = tuple(Doubt(one, why) for some in news.values() for one in some if (why := _doubt(one)))
         doubted = {one.entry.item.id for one in doubts}
-        records = {name: tuple(one for one in some if one.item.id not in doubted) for name, some in found.items()}
-        tolls = self._tolls(doubted)
+        told = {name: tuple(one for one in some if one.item.id not in doubted) for name, some in news.items()}
         left = self._left
         return Brief(
             since=self._days.first.isoformat(),
             until=self._days.last.isoformat(),
             watch=watch,
             articles=articles,
-            incidents=tuple(one for one in attacks if one.item.id not in doubted),
-            tolls=tolls,
-            plots=tuple(one for one in plots if one.item.id not in doubted),
-            doubts=tuple(doubts),
-            left_out=LeftOut(left["undated"], left["vague"], left["old"], left["known"], without),
-            **records,
+            tolls=self._tolls(),
+            doubts=doubts,
+            left_out=LeftOut(**{why: left[why] for why in _WHYS}, no_day=without),
+            **told,
         )
 
-    def _new(self, kind: Kind) -> list[Entry]:
-        """Incidents of a kind that are told of for the first time and happened lately."""
-        return self._entries(kind, lambda one: True)
-
-    def _records(self, kind: Kind) -> tuple[Entry, ...]:
-        """Records of a kind that are told of for the first time and are of late, by their date or their incident's."""
-
-        def wanted(one: Entry) -> bool:
-            if kind is Kind.ALERT_LEVEL:
-                return bool(_MOVED.intersection(one.values("change")))
-            return kind is not Kind.CLAIM or one.values("stance")[:1] != (_PRAISES,)
-
-        found = self._entries(kind, wanted)
-        return tuple(self._claim(one) for one in found) if kind is Kind.CLAIM else tuple(found)
-
-    def _entries(self, kind: Kind, wanted: Callable[[Entry], bool]) -> list[Entry]:
+    def _entries(self, kind: Kind) -> list[Entry]:
+        """What is told of for the first time and is of late, by its date or its incident's."""
         found: list[Entry] = []
         for item in self._items:
-            if item.kind != kind:
-                continue
-            one = self._known.entry(item)
-            if one is None or not wanted(one):
+            one = self._known.entry(item) if item.kind == kind else None
+            if one is None or not _is_news(one):
                 continue
             why = self._why_not(one)
             if why:
                 self._left[why] += 1
             else:
-                found.append(replace(one, before=self._is_before(one.item)))
+                found.append(replace(one, before=self._is_before(one.item), status=self._status(one.item)))
         return sorted(found, key=lambda one: (one.before, one.item.date_first or "", one.item.id))
 
     def _why_not(self, one: Entry) -> str | None:
-        """Why something is no news: told of before, undated, too vaguely dated, or old."""
+        """Why something is not told: told of before, undated, too vaguely dated, old, unsure, like another."""
         if self._known.first_day(one.item.id) < self._days.first.isoformat():
             return "known"
         dated = one.item
@@ -177,77 +160,74 @@ class _Composer:
             return "undated"
         if not self._days.fits(dated, _NEWS_DAYS):
             return "old"
-        first, last = _day(dated.date_first), _day(dated.date_last)
-        return "vague" if first is None or last is None or (last - first).days >= _EXACT_DAYS else None
+        if not _is_exact(dated):
+            return "vague"
+        if one.confidence < LIKELY:
+            return "unsure"
+        return "like" if one.item.kind in INCIDENT_KINDS and self._is_like_another(one.item) else None
 
     def _is_before(self, item: IncidentItem) -> bool:
         last = _day(item.date_last)
         return last is not None and last < self._days.first
 
-    def _claim(self, one: Entry) -> Entry:
-        said = self._known.evidence(one.item.id)
-        signs = [sign_of(some) for some in by_report(said).values()]
-        return replace(one, status=claim_status(signs))
-
-    def _doubt(self, one: Entry) -> Doubt | None:
-        """Why an incident that a lone report tells of is to be checked."""
-        if one.item.reports > 1:
+    def _status(self, item: IncidentItem) -> str | None:
+        """Where a claim stands."""
+        if item.kind != Kind.CLAIM:
             return None
-        other = self._like(one)
-        if other is not None:
-            return Doubt(one, other, "same_place" if one.item.city else "no_place")
-        if one.item.kind == Kind.PLOT:
-            return Doubt(one, None, "lone_plot")
-        return Doubt(one, None, "large_toll") if best(one.item.killed) >= LARGE else None
+        return claim_status([sign_of(some) for some in by_report(self._known.evidence(item.id)).values()])
 
-    def _like(self, one: Entry) -> IncidentItem | None:
-        """The well-reported incident of the same days and place, or of no place told, that a report may tell of."""
-        first, last = _day(one.item.date_first), _day(one.item.date_last)
-        if first is None or last is None:
-            return None
-        margin = timedelta(days=_LIKE_DAYS)
-        for other in self._snapshot.items.values():
-            start, end = _day(other.date_first), _day(other.date_last)
-            if (
-                other.id == one.item.id
-                or other.rejected
-                or other.country != one.item.country
-                or start is None
-                or end is None
-                or (end - start).days >= _EXACT_DAYS
-                or start > last + margin
-                or end < first - margin
-            ):
-                continue
-            known = self._known.reports_by_then(other)
-            if other.kind not in (Kind.ATTACK, Kind.PLOT) or known < _LIKE_REPORTS:
-                continue
-            if one.item.city is None or (other.city and fold_word(other.city) == fold_word(one.item.city)):
-                return other
-        return None
+    def _is_like_another(self, item: IncidentItem) -> bool:
+        """Whether an incident may be one that more articles tell of, these days and in this place or one not told."""
+        first, last = _day(item.date_first), _day(item.date_last)
+        assert first is not None and last is not None
+        near = _Days(first - timedelta(days=_LIKE_DAYS), last + timedelta(days=_LIKE_DAYS))
+        return any(
+            other.id != item.id
+            and not other.rejected
+            and other.kind in INCIDENT_KINDS
+            and other.country == item.country
+            and (item.city is None or fold_word(other.city or "") == fold_word(item.city))
+            and _is_exact(other)
+            and near.fits(other, 0)
+            and len(self._known.reports(other.id)) >= max(_LIKE_REPORTS, _LIKE_TIMES * item.reports)
+            for other in self._snapshot.items.values()
+        )
 
-    def _tolls(self, doubted: set[str]) -> tuple[TollChange, ...]:
+    def _tolls(self) -> tuple[TollChange, ...]:
         found: list[TollChange] = []
         for item in self._items:
-            if item.kind == Kind.ATTACK and item.id not in doubted and not item.background:
-                one = self._known.entry(item)
-                if one is not None and self._days.fits(one.item, _TOLL_DAYS):
-                    moved = changes(self._known, one.item, self._days.first.isoformat())
-                    # An article that recalls an older attack may tell a part of its toll.
-                    old = not self._days.fits(one.item, _EXACT_DAYS)
-                    found += [change for change in moved if change.borne_out or not old]
+            one = self._known.entry(item) if item.kind == Kind.ATTACK and not item.background else None
+            if one is None or one.confidence < SURE or not self._days.fits(one.item, _TOLL_DAYS):
+                continue
+            # An article that recalls an older attack, or tells fewer dead, may tell a part of its toll.
+            old = not self._days.fits(one.item, _EXACT_DAYS)
+            moved = changes(self._known, one.item, self._days.first.isoformat())
+            found += [move for move in moved if move.borne_out or not (old or move.move == Move.DOWN)]
         return tuple(sorted(found, key=lambda one: (one.item.date_first or "", one.item.id, one.day, one.slot)))
 
 
-def _misplaced(one: Entry, unsure: set[str]) -> Doubt | None:
-    """Why a record is to be checked: what it is tied to is, or happened in another town."""
-    of = one.of
-    if of is None:
+def _is_exact(item: IncidentItem) -> bool:
+    """Whether a date tells when something happened to within a week."""
+    first, last = _day(item.date_first), _day(item.date_last)
+    return first is not None and last is not None and (last - first).days < _EXACT_DAYS
+
+
+def _is_news(one: Entry) -> bool:
+    """Whether a record of its kind is news: a level that moved, a claim that does not merely praise."""
+    if one.item.kind == Kind.ALERT_LEVEL:
+        return bool(_MOVED.intersection(one.values("change")))
+    return one.item.kind != Kind.CLAIM or one.values("stance")[:1] != (_PRAISES,)
+
+
+def _doubt(one: Entry) -> str | None:
+    """Why something is to be checked."""
+    if one.confidence < SURE:
+        return "unsure"
+    if one.item.reports > 1:
         return None
-    if of.id in unsure:
-        return Doubt(one, of, "doubtful")
-    apart = of.city and one.item.city and fold_word(of.city) != fold_word(one.item.city)
-    return Doubt(one, of, "other_place") if apart else None
+    if one.item.kind == Kind.PLOT:
+        return "lone_plot"
+    return "large_toll" if one.item.kind == Kind.ATTACK and best(one.item.killed) >= LARGE else None
 
 
 def _day(text: str | None) -> date | None:

@@ -23,7 +23,8 @@ class Entry:
     """An incident or record with the values that articles up to the last day give.
 
     `slots` are those of a record's kind; `of` the incident it concerns; `sources` the articles of the period; `voices`
-    the state bodies they name as source; `status` where a claim stands; `before` when it happened before the period.
+    the state bodies they name as source; `status` where a claim stands; `before` when it happened before the period;
+    `confidence` how surely it was read (0 to 1).
     """
 
     item: IncidentItem
@@ -33,6 +34,7 @@ class Entry:
     voices: tuple[str, ...]
     status: str | None
     before: bool
+    confidence: float
 
     def values(self, slot: str) -> tuple[str, ...]:
         """The values of a slot as text."""
@@ -62,24 +64,26 @@ class TollChange:
 class Doubt:
     """What is to be checked before it is passed on, by a stated reason.
 
-    `same_place`, `no_place`: an incident that may be one with `other`; `large_toll`, `lone_plot`: a heavy toll or a
-    plot that one article alone tells; `other_place`: a record from another town than the incident `other` that it is
-    tied to; `doubtful`: a record of `other`, which is itself to be checked.
+    `unsure`: it was not surely read; `large_toll`, `lone_plot`: a heavy toll or a plot that one article alone tells.
     """
 
     entry: Entry
-    other: IncidentItem | None
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What articles of the period tell that the brief does not: how many, and why."""
+    """What articles of the period tell that the brief does not: how many, and why.
+
+    `unsure` was read too unsurely to be told; `like` may be a part of what more articles tell of the same place.
+    """
 
     undated: int
     vague: int
     old: int
     known: int
+    unsure: int
+    like: int
     no_day: int
 
 
