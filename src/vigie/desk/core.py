@@ -18,13 +18,13 @@ from vigie.pipeline import Ways
 from vigie.store.desk import words
 from vigie.store.desk.reading import Base
 
-_CACHED = 64
+_CACHED = 128
 _T = TypeVar("_T")
 MOST_ON_A_PAGE = 200
 
 
 class Core:
-    """The database, the index over it, and the selections asked for last; used by many threads."""
+    """The database, the index over it, and what was asked for last; used by many threads."""
 
     def __init__(self, base: Base, places: Places, ways: Ways) -> None:
         self.base = base
@@ -32,7 +32,6 @@ class Core:
         self.index = Index(base, places)
         self._lock = threading.Lock()
         self._views: OrderedDict[tuple[object, ...], object] = OrderedDict()
-        self._cache: OrderedDict[tuple[int, Selection, str], list[IncidentItem]] = OrderedDict()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -68,18 +67,10 @@ class Core:
     def chosen(self, selection: Selection, sort: str = "date") -> list[IncidentItem]:
         """The incidents of a selection in order; lists asked for again are kept."""
         key = listing.order(sort)
-        snapshot = self.snapshot()
-        name = (snapshot.version, selection, sort)
-        with self._lock:
-            if name in self._cache:
-                self._cache.move_to_end(name)
-                return self._cache[name]
-        found = sorted(listing.chosen(snapshot.items.values(), selection, self.told(selection)), key=key)
-        with self._lock:
-            self._cache[name] = found
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
-        return found
+        return self.kept(
+            ("chosen", selection, sort),
+            lambda: sorted(listing.chosen(self.snapshot().items.values(), selection, self.told(selection)), key=key),
+        )
 
     def resolve(self, name: str) -> IncidentItem:
         """The incident of an id or former id. Raises MissingError where there is none."""

@@ -14,6 +14,7 @@ from vigie.desk.view.incidents import Bin, Facet
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.serve.web.charts.histogram import histogram
+from vigie.serve.web.placing import placed
 from vigie.serve.web.render import Preferences, either, page
 from vigie.serve.web.wording import Wording
 
@@ -126,7 +127,8 @@ def incidents_json(request: Request, desk: DeskHere, cursor: Cursor = None, limi
 @router.get("/incidents/map.json")
 def incidents_map(request: Request, desk: DeskHere, zoom: Zoom = 2) -> Response:
     """The selection's points, clustered for a zoom level."""
-    return json_answer(request, desk.map(selected(request), zoom))
+    wording = Wording(Preferences.of(request).language)
+    return json_answer(request, placed(desk.everything(selected(request)), zoom, wording))
 
 
 @router.get("/search")

@@ -1,17 +1,18 @@
-"""Some incidents as points of a map, without clusters."""
+"""Incidents on a map of the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from vigie.desk.mapping import map_view
 from vigie.desk.view.incidents import IncidentItem, MapPoint
 from vigie.serve.web.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Points with the circle they are looked for in (latitude, longitude, kilometres)."""
+    """Points at a zoom level with the circle they are looked for in (latitude, longitude, kilometres)."""
 
     points: tuple[MapPoint, ...]
     zoom: int
@@ -20,25 +21,12 @@ class Placed:
     circle: tuple[float, float, float] | None
 
 
-def placed(items: Sequence[IncidentItem], wording: Wording, circle: tuple[float, float, float] | None = None) -> Placed:
-    """The incidents that have a position, those of one position together."""
-    spots: dict[tuple[float, float], list[IncidentItem]] = {}
-    for item in items:
-        if item.latitude is not None and item.longitude is not None:
-            spots.setdefault((item.latitude, item.longitude), []).append(item)
-    points = tuple(_point(spot, some, wording) for spot, some in spots.items())
-    count = sum(point.count for point in points)
-    return Placed(points, 0, count, len(items) - count, circle)
-
-
-def _point(spot: tuple[float, float], some: list[IncidentItem], wording: Wording) -> MapPoint:
-    one = some[0] if len(some) == 1 else None
-    return MapPoint(
-        *spot,
-        count=len(some),
-        killed=sum((item.killed[0] or 0) for item in some if item.killed),
-        precision=some[0].precision or "country",
-        id=one.id if one else None,
-        label=f"{wording.headline(one)}, {wording.date(one.date)}" if one else None,
-        ids=tuple(item.id for item in some),
-    )
+def placed(
+    items: Sequence[IncidentItem], zoom: int, wording: Wording, circle: tuple[float, float, float] | None = None
+) -> Placed:
+    """The incidents as the desk clusters them; one that stands alone under its name in words."""
+    view = map_view(items, zoom)
+    alone = {point.id for point in view.points}
+    names = {one.id: f"{wording.headline(one)}, {wording.date(one.date)}" for one in items if one.id in alone}
+    points = tuple(replace(point, label=names[point.id]) if point.id else point for point in view.points)
+    return Placed(points, view.zoom, view.placed, view.unplaced, circle)

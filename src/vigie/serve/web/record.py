@@ -10,32 +10,26 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from vigie.desk.view.detail import IncidentView, Segment
-from vigie.desk.view.incidents import MapPoint, MapView, Range
+from vigie.desk.view.incidents import Range
 from vigie.link.tolls import POLICIES
 from vigie.serve.access.gate import DeskHere, VisitorHere
 from vigie.serve.access.session import local
 from vigie.serve.answers import json_answer
+from vigie.serve.web.browse import Zoom
 from vigie.serve.web.charts.tolls import toll_chart
+from vigie.serve.web.placing import placed
 from vigie.serve.web.render import Preferences, page
 from vigie.serve.web.wording import Wording
 
 router = APIRouter()
 Policy = Annotated[str | None, Query(max_length=40)]
-_POINT_ZOOM = 5
 
 
 @router.get("/incidents/{name}/map.json")
-def incident_map(request: Request, desk: DeskHere, name: str) -> Response:
+def incident_map(request: Request, desk: DeskHere, name: str, zoom: Zoom = 2) -> Response:
     """The place of one incident."""
-    item = desk.incident(name).item
-    points: tuple[MapPoint, ...] = ()
-    if item.latitude is not None and item.longitude is not None:
-        killed = (item.killed[0] or 0) if item.killed else 0
-        label = Wording(Preferences.of(request).language).headline(item)
-        points = (
-            MapPoint(item.latitude, item.longitude, 1, killed, item.precision or "country", item.id, label, (item.id,)),
-        )
-    return json_answer(request, MapView(points, _POINT_ZOOM, len(points), 1 - len(points)))
+    wording = Wording(Preferences.of(request).language)
+    return json_answer(request, placed([desk.incident(name).item], zoom, wording))
 
 
 @router.get("/incidents/{name}.json")

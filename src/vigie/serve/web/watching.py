@@ -17,7 +17,7 @@ from vigie.lexicon.actors import Actors
 from vigie.serve.access.gate import AnalystHere, DeskHere, VisitorHere
 from vigie.serve.answers import json_answer
 from vigie.serve.handing import handed, ordered
-from vigie.serve.web.browse import Cursor, Limit
+from vigie.serve.web.browse import Cursor, Limit, Zoom
 from vigie.serve.web.placing import placed
 from vigie.serve.web.render import Preferences, back, either
 from vigie.serve.web.wording import Wording
@@ -106,7 +106,7 @@ def watch_as(request: Request, desk: DeskHere, number: int, form: Layout) -> Res
 
 
 @router.get("/watches/{number:int}/map.json")
-def watch_map(request: Request, desk: DeskHere, number: int) -> Response:
+def watch_map(request: Request, desk: DeskHere, number: int, zoom: Zoom = 2) -> Response:
     """The matches of a watch as points, with its circle."""
     view = desk.watch(number, None, _MAPPED)
     draft = view.watch.draft
@@ -114,7 +114,7 @@ def watch_map(request: Request, desk: DeskHere, number: int) -> Response:
     if draft.latitude is not None and draft.longitude is not None and draft.radius_km:
         circle = (draft.latitude, draft.longitude, draft.radius_km)
     wording = Wording(Preferences.of(request).language)
-    return json_answer(request, placed([one.item for one in view.matches], wording, circle))
+    return json_answer(request, placed([one.item for one in view.matches], zoom, wording, circle))
 
 
 @router.post("/watches")

@@ -30,11 +30,6 @@ class Base:
         self._name = database
         self._writer = threading.Lock()
 
-    @property
-    def dialect(self) -> str:
-        """The name of the database's kind: sqlite or postgresql."""
-        return self._engine.dialect.name
-
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
