@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from vigie.annotate.sentences import split_sentences
 from vigie.desk.dossier import web_address
@@ -67,47 +68,49 @@ def _marks(spans: Iterable[Span]) -> tuple[Mark, ...]:
 
 def segments(article: Article, events: Sequence[ArticleEvent]) -> tuple[Segment, ...]:
     """The text cut wherever a mark, a paragraph or a part begins or ends; together they are the text."""
-    text = article.text
-    marks = [
-        (start, end, event.index, "", (start, end) == event.trigger)
-        for event in events
-        for start, end in {*event.mentions, event.trigger}
-    ]
-    marks += [
-        (start, end, event.index, f"{event.index}:{value.slot}", False)
-        for event in events
-        for value in event.values
-        for start, end in value.spans
-    ]
-    parts = article.parts()
-    furniture = _furniture(article)
+    text, parts, marks, furniture = article.text, article.parts(), _stretches(events), _furniture(article)
     breaks = {at + 1 for at, char in enumerate(text) if char == "\n"} | {span.start for _, span in parts}
-    cuts = {0, len(text), *breaks}
-    for start, end, *_ in marks:
-        cuts |= {start, end}
-    for span in furniture:
-        cuts |= {span.start, span.end}
-    edges = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+    cuts = {0, len(text), *breaks, *(edge for mark in marks for edge in (mark.start, mark.end))}
+    cuts |= {edge for span in furniture for edge in (span.start, span.end)}
     found: list[Segment] = []
     part, position = Part.TITLE, 0
-    for start, end in pairwise(edges):
+    for start, end in pairwise(sorted(cut for cut in cuts if 0 <= cut <= len(text))):
         while position < len(parts) and parts[position][1].start <= start:
             part, position = parts[position][0], position + 1
-        here = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
+        here = [mark for mark in marks if mark.start <= start and end <= mark.end]
         found.append(
             Segment(
                 text=text[start:end],
                 start=start,
                 end=end,
                 part=part.value,
-                events=tuple(sorted({mark[2] for mark in here})),
-                slots=tuple(sorted({mark[3] for mark in here if mark[3]})),
-                trigger=any(mark[4] for mark in here),
+                events=tuple(sorted({mark.event for mark in here})),
+                slots=tuple(sorted({mark.slot for mark in here if mark.slot})),
+                trigger=any(mark.trigger for mark in here),
                 furniture=any(span.start <= start and end <= span.end for span in furniture),
                 break_before=start in breaks,
             )
         )
     return tuple(found)
+
+
+class _Stretch(NamedTuple):
+    """Words of an event; `slot` is `event:slot` where a value rests on them."""
+
+    start: int
+    end: int
+    event: int
+    slot: str = ""
+    trigger: bool = False
+
+
+def _stretches(events: Iterable[ArticleEvent]) -> list[_Stretch]:
+    found: list[_Stretch] = []
+    for event in events:
+        found += [_Stretch(*mark, event.index, "", mark == event.trigger) for mark in {*event.mentions, event.trigger}]
+        for value in event.values:
+            found += [_Stretch(*mark, event.index, f"{event.index}:{value.slot}") for mark in value.spans]
+    return found
 
 
 def _furniture(article: Article) -> list[Span]:
