@@ -20,6 +20,7 @@ from vigie.desk.sureness import LIKELY, SURE
 from vigie.desk.view.brief import Brief, Doubt, Entry, LeftOut, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.errors import InputError
+from vigie.domain.place import Kinship
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.corroboration import claim_status
 from vigie.link.tolls import Move
@@ -114,7 +115,7 @@ class _Composer:
         items = [snapshot.items[name] for name in sorted(names) if name in snapshot.items]
         self._items = [one for one in items if not one.rejected]
         self._known = AsOf(desk, {one.id for one in self._items}, days.first.isoformat(), days.last.isoformat())
-        self._snapshot = snapshot
+        self._snapshot, self._places = snapshot, desk.ways.places
         self._left: dict[str, int] = defaultdict(int)
 
     def compose(self, watch: str | None, articles: int, without: int) -> Brief:
@@ -160,7 +161,7 @@ class _Composer:
             return "undated"
         if not self._days.fits(dated, _NEWS_DAYS):
             return "old"
-        if not _is_exact(dated):
+        if not _is_exact(dated) or (one.item.kind in INCIDENT_KINDS and one.item.country is None):
             return "vague"
         if one.confidence < LIKELY:
             return "unsure"
@@ -186,12 +187,21 @@ class _Composer:
             and not other.rejected
             and other.kind in INCIDENT_KINDS
             and other.country == item.country
-            and (item.city is None or fold_word(other.city or "") == fold_word(item.city))
+            and (item.city is None or self._is_near(item, other))
             and _is_exact(other)
             and near.fits(other, 0)
             and len(self._known.reports(other.id)) >= max(_LIKE_REPORTS, _LIKE_TIMES * item.reports)
             for other in self._snapshot.items.values()
         )
+
+    def _is_near(self, item: IncidentItem, other: IncidentItem) -> bool:
+        """Whether two incidents of one country happened in one town, in neighbouring ones, or one inside the other."""
+        if not item.city or not other.city or not self._places:
+            return False
+        here, there = (self._places.spot(one.country, one.city) for one in (item, other))
+        if here and there:
+            return here.kinship(there) is not Kinship.APART
+        return fold_word(other.city) == fold_word(item.city)
 
     def _tolls(self) -> tuple[TollChange, ...]:
         found: list[TollChange] = []
@@ -202,8 +212,14 @@ class _Composer:
             # An article that recalls an older attack, or tells fewer dead, may tell a part of its toll.
             old = not self._days.fits(one.item, _EXACT_DAYS)
             moved = changes(self._known, one.item, self._days.first.isoformat())
-            found += [move for move in moved if move.borne_out or not (old or move.move == Move.DOWN)]
+            found += [move for move in moved if not _is_part(move) and (move.borne_out or not old)]
         return tuple(sorted(found, key=lambda one: (one.item.date_first or "", one.item.id, one.day, one.slot)))
+
+
+def _is_part(move: TollChange) -> bool:
+    """Whether a lower count is of a part of the victims rather than a revision: a lone one, or half or less."""
+    before, after = (next((end for end in one if end is not None), 0) for one in (move.before, move.after))
+    return move.move == Move.DOWN and (not move.borne_out or 2 * after <= before)
 
 
 def _is_exact(item: IncidentItem) -> bool:
