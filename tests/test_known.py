@@ -285,7 +285,7 @@ def test_a_failure_leaves_the_record_as_it_was(tmp_path: Path, monkeypatch: pyte
     take_in_all(store, press("@attack date=2016-07-14 country=FR city=Nice"))
     known.add(store, write(tmp_path, HEAD + NICE), "Liste", RUN)
     before = listing(store)
-    monkeypatch.setattr(known, "_note", lambda _: 1 / 0)
+    monkeypatch.setattr(known, "conclude", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         known.add(store, write(tmp_path, some_rows(1)), "Liste", replace(RUN, batch=2))
     assert listing(store) == before and store.lists.listed()[0].rows == 1

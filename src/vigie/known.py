@@ -18,7 +18,7 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Certainty, slots_of
 from vigie.lexicon.gazetteer import Gazetteer
 from vigie.lexicon.lists import list_words
-from vigie.pipeline import Item, Outcome, Run, Summary, ingest, relink
+from vigie.pipeline import Item, Outcome, Run, Summary, conclude, ingest, relink
 from vigie.read.lists import Row, read_list, read_row
 from vigie.store.store import Store
 
@@ -48,7 +48,8 @@ class Taken:
 def add(store: Store, path: Path, name: str, run: Run) -> Taken:
     """Take a list in under a name, in one transaction; a list of that name becomes what the file holds now.
 
-    Rows that cannot be read become issues. Raises InputError for a file that is no list and a name that cannot be one.
+    Rows that cannot be read become issues; what a list says is no news. Raises InputError for a file that is no list
+    and a name that cannot be one.
     """
     _check(store, name)
     read = list(_outcomes(name, read_list(path, _where(name))))
@@ -57,7 +58,7 @@ def add(store: Store, path: Path, name: str, run: Run) -> Taken:
         _keep(store, name, read, run, taken)
         for _ in ingest(store, read, run, taken.summary):
             pass
-        _note(store)
+        conclude(store, taken.summary, notify=False)
     return taken
 
 
@@ -69,7 +70,7 @@ def remove(store: Store, name: str, run: Run) -> Taken:
     taken = Taken()
     with store.writing():
         _keep(store, name, (), run, taken)
-        _note(store)
+        conclude(store, taken.summary, notify=False)
     return taken
 
 
@@ -107,13 +108,6 @@ def _keep(store: Store, name: str, read: Iterable[Outcome], run: Run, taken: Tak
     left, taken.removed = store.lists.keep(name, kept)
     store.lists.clear_issues(f"{_where(name)}:", troubled)
     relink(store, (), left, taken.summary, run.ways)
-
-
-def _note(store: Store) -> None:
-    """Count the present state as told: what a list says is no news."""
-    news = store.notifications
-    if not news.never_taken():
-        news.take_stock(False)
 
 
 def _outcomes(name: str, read: Iterable[Row | Issue]) -> Iterator[Outcome]:

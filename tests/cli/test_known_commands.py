@@ -63,6 +63,20 @@ def test_a_list_is_no_news_and_what_the_press_then_tells_is(run: Run, write: Wri
     assert [(one["topic"], one["city"]) for one in news] == [("new_incident", "Kaboul")]
 
 
+def test_the_first_articles_after_a_list_are_old_news_as_those_of_any_first_run(
+    run: Run, write: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "attaques.csv").write_text(LIST, "utf-8")
+    assert run("known", "add", "attaques.csv").exit_code == 0
+    listed = json.loads(run("incidents", "--background", "--json").stdout)
+    run("ingest", write("press.jsonl", [NICE]))
+    assert json.loads(run("notifications", "--json").stdout) == []
+    assert all(run("show", one["id"]).exit_code == 0 for one in listed), "ids of the list lead on"
+    later = {"id": "lyon", "published": "2016-07-16", "text": "@attack date=2016-07-16 country=FR city=Lyon"}
+    run("ingest", write("later.jsonl", [later]))
+    assert [one["city"] for one in json.loads(run("notifications", "--json").stdout)] == ["Lyon"]
+
+
 def test_clear_errors(run: Run, write: Write, tmp_path: Path) -> None:
     (tmp_path / "attaques.csv").write_text(LIST, "utf-8")
     run("ingest", write("press.jsonl", [NICE]))

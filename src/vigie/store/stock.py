@@ -66,8 +66,9 @@ def take_stock(connection: Connection, notify: bool, among: Collection[str] | No
 
 
 def never_taken(connection: Connection) -> bool:
-    """Whether stock was never taken in this database."""
-    return connection.scalar(select(t.incident_stock.c.incident).limit(1)) is None
+    """Whether stock was never taken of what the press tells: lists alone and undated mentions are no beginning."""
+    c = t.incident_stock.c
+    return connection.scalar(select(c.incident).where(c.background == 0).limit(1)) is None
 
 
 def _changed(connection: Connection, among: Collection[str] | None) -> list[tuple[Row[Any], Row[Any] | None]]:
