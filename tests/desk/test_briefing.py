@@ -160,7 +160,7 @@ def test_a_lone_report_beside_a_well_told_incident_is_left_out(desk: Desk) -> No
 def test_a_lesser_report_of_a_neighbouring_town_and_one_without_a_place_are_left_out(tmp_path: Path) -> None:
     trebes = "@attack date=2018-03-23 country=FR city=Trèbes"
     press = [article(f"t-{number}", "2018-03-24", "A", "Trèbes", trebes) for number in range(4)]
-    press.append(article("c-1", "2018-03-24", "A", "Ailleurs", "@attack date=2018-03-23 country=FR city=Carcassonne"))
+    press.append(article("c-1", "2018-03-24", "A", "Ailleurs", "@attack date=2018-03-20 country=FR city=Carcassonne"))
     press.append(article("c-2", "2018-03-24", "A", "Loin", "@attack date=2018-03-23 country=FR city=Lille"))
     press.append(article("c-3", "2018-03-24", "A", "Nulle part", "@attack date=2018-03-23 tactics=arson"))
     one = open_desk(fill(tmp_path / "near.db", press))

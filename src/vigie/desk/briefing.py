@@ -43,6 +43,8 @@ _KINDS = {
     "levels": Kind.ALERT_LEVEL,
     "justice": Kind.JUSTICE,
 }
+# Of these a line without a place or what it concerns says nothing.
+_PLACED = (*INCIDENT_KINDS, Kind.JUSTICE)
 _WHYS = ("undated", "vague", "old", "known", "unsure", "like")
 _MOVED = frozenset({"raised", "lowered"})
 _PRAISES = "praises"
@@ -161,7 +163,7 @@ class _Composer:
             return "undated"
         if not self._days.fits(dated, _NEWS_DAYS):
             return "old"
-        if not _is_exact(dated) or (one.item.kind in INCIDENT_KINDS and one.item.country is None):
+        if not _is_exact(dated) or (one.item.kind in _PLACED and one.item.country is None and one.of is None):
             return "vague"
         if one.confidence < LIKELY:
             return "unsure"
@@ -198,7 +200,7 @@ class _Composer:
         """Whether two incidents of one country happened in one town, in neighbouring ones, or one inside the other."""
         if not item.city or not other.city or not self._places:
             return False
-        here, there = (self._places.spot(one.country, one.city) for one in (item, other))
+        here, there = self._places.spot(item.country, item.city), self._places.spot(other.country, other.city)
         if here and there:
             return here.kinship(there) is not Kinship.APART
         return fold_word(other.city) == fold_word(item.city)
@@ -208,6 +210,8 @@ class _Composer:
         for item in self._items:
             one = self._known.entry(item) if item.kind == Kind.ATTACK and not item.background else None
             if one is None or one.confidence < SURE or not self._days.fits(one.item, _TOLL_DAYS):
+                continue
+            if self._is_like_another(one.item):
                 continue
             # An article that recalls an older attack, or tells fewer dead, may tell a part of its toll.
             old = not self._days.fits(one.item, _EXACT_DAYS)
