@@ -1,4 +1,4 @@
-"""`vigie merge`, `split`, `same`, `different`, `undo`, `judgements`: what an analyst decides, every later run obeys."""
+"""What an analyst decides and every later run obeys: `vigie merge`, `split`, `same`, `correct`, `strike` and so on."""
 
 from __future__ import annotations
 
@@ -96,6 +96,19 @@ def correct(
     Example: vigie correct 2016-07-14-nice killed 86 --reason "final count of the prosecutor"
     """
     _decide(context, author, reason, lambda deciding, said: deciding.correct(incident, slot, value, said))
+
+
+def strike(
+    context: typer.Context,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="An incident or record.")],
+    reason: Reason = None,
+    author: Author = None,
+) -> None:
+    """Record that an incident does not belong in the record: it is hidden, nothing is deleted.
+
+    Example: vigie strike 2018-06-29-gao --reason "an exercise"
+    """
+    _decide(context, author, reason, lambda deciding, said: deciding.strike(incident, said))
 
 
 def undo(
