@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from vigie.desk.index import range_of
-from vigie.desk.listing import best
+from vigie.desk.listing import VALUES, best
+from vigie.desk.selection import NONE
 from vigie.desk.timing import deaths
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.desk.view.ledger import Count, Record, ReportedStatistic, Statistics
@@ -15,8 +16,7 @@ from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 
 _FEW_LISTED = 200
-_UNKNOWN = "none"
-_SURE = (None, "fact")
+SURE = (None, "fact")
 # What a statistic counts, and the kind of incident that it counts.
 _COUNTED = {"attacks": Kind.ATTACK, "killed": Kind.ATTACK, "wounded": Kind.ATTACK, "plots_foiled": Kind.PLOT}
 
@@ -25,11 +25,11 @@ def statistics(items: Sequence[IncidentItem], reported: Iterable[ReportedStatist
     """The counts of some incidents in all, by group, country and year."""
     return Statistics(
         total=count("all", items),
-        groups=_grouped(items, lambda one: one.actors or (_UNKNOWN,)),
-        countries=_grouped(items, lambda one: (one.country or _UNKNOWN,)),
+        groups=_grouped(items, VALUES["group"]),
+        countries=_grouped(items, VALUES["country"]),
         periods=tuple(
             sorted(
-                _grouped(items, lambda one: (one.date_first[:4] if one.date_first else _UNKNOWN,)),
+                _grouped(items, lambda one: (one.date_first[:4] if one.date_first else NONE,)),
                 key=lambda one: one.key,
             )
         ),
@@ -52,7 +52,7 @@ def count(key: str, items: Sequence[IncidentItem]) -> Count:
     return Count(
         key=key,
         incidents=len(items),
-        alleged=sum(1 for one in items if one.certainty not in _SURE),
+        alleged=sum(1 for one in items if one.certainty not in SURE),
         killed_low=killed_low,
         killed_high=killed_high,
         wounded_low=sum(low or 0 for low, _ in wounded),
@@ -82,7 +82,7 @@ class Counted:
         sure = [
             one
             for one in may
-            if one.certainty in _SURE and (one.date_first or "") >= low and (one.date_last or "9999") <= high
+            if one.certainty in SURE and (one.date_first or "") >= low and (one.date_last or "9999") <= high
         ]
         return may, sure
 

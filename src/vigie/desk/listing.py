@@ -13,7 +13,8 @@ from vigie.domain.errors import InputError
 
 _FAR = 10**7
 Test = Callable[[IncidentItem], bool]
-_VALUES: Mapping[str, Callable[[IncidentItem], tuple[str, ...]]] = {
+# What an incident tells by the names of facets; `none` where it tells nothing.
+VALUES: Mapping[str, Callable[[IncidentItem], tuple[str, ...]]] = {
     "kind": lambda one: (one.kind,),
     "country": lambda one: (one.country or NONE,),
     "group": lambda one: one.actors or (NONE,),
@@ -84,7 +85,7 @@ def tests(selection: Selection, told: frozenset[str] | None) -> dict[str, Test]:
 
 
 def _any_of(name: str, wanted: frozenset[str]) -> Test:
-    values = _VALUES[name]
+    values = VALUES[name]
     return lambda one: not wanted.isdisjoint(values(one))
 
 
@@ -139,7 +140,7 @@ def chosen(items: Iterable[IncidentItem], selection: Selection, told: frozenset[
 def facets(items: Iterable[IncidentItem], selection: Selection, told: frozenset[str] | None) -> tuple[Facet, ...]:
     """The values of each facet among the incidents that pass every criterion but the facet's own."""
     wanted = tests(selection, told)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in (*_VALUES, "sources", "year")}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in (*VALUES, "sources", "year")}
     for one in items:
         failed = None
         for name, test in wanted.items():
@@ -160,7 +161,7 @@ def _facet_values(name: str, one: IncidentItem) -> tuple[str, ...]:
         return tuple(str(step) for step in _SOURCE_STEPS if one.sources >= step)
     if name == "year":
         return (one.date_first[:4] if one.date_first else NONE,)
-    return tuple(dict.fromkeys(_VALUES[name](one)))
+    return tuple(dict.fromkeys(VALUES[name](one)))
 
 
 def _facet(name: str, counts: Counter[str], selection: Selection) -> Facet:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.desk.core import Core
-from vigie.desk.listing import best
+from vigie.desk.counting import SURE
+from vigie.desk.listing import VALUES, best
 from vigie.desk.selection import NONE, Selection
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.domain.errors import InputError
 from vigie.store.desk.spread import Bounds, spreads
 
-SURE = (None, "fact")
 # Characters of an ISO date that make a period of that unit.
 UNITS: Mapping[str, int] = {"year": 4, "month": 7, "day": 10}
 BY = ("group", "tactic", "target", "country", "period")
@@ -63,7 +63,7 @@ def tabulate(core: Core, selection: Selection, by: str, unit: str = "year") -> T
         killed, wounded = (spreads(connection, ids, slot) for slot in ("killed", "wounded"))
     groups: dict[str, list[IncidentItem]] = defaultdict(list)
     for one in items:
-        for key in keys(one) or (NONE,):
+        for key in keys(one):
             groups[key].append(one)
     lines = [_line(key, some, killed, wounded) for key, some in groups.items()]
     if by == "period":
@@ -74,23 +74,15 @@ def tabulate(core: Core, selection: Selection, by: str, unit: str = "year") -> T
 
 
 def _keys(by: str, length: int) -> Callable[[IncidentItem], Sequence[str]]:
-    if by == "period":
-        return lambda one: _period(one, length)
-    found: dict[str, Callable[[IncidentItem], Sequence[str]]] = {
-        "group": lambda one: one.actors,
-        "tactic": lambda one: one.tactics,
-        "target": lambda one: one.targets,
-        "country": lambda one: (one.country,) if one.country else (),
-    }
-    if by not in found:
+    if by not in BY:
         raise InputError(f"by {by[:40]!r}: expected one of {', '.join(BY)}")
-    return found[by]
+    return VALUES[by] if by in VALUES else lambda one: _period(one, length)
 
 
 def _period(one: IncidentItem, length: int) -> Sequence[str]:
-    """The period that the date certainly lies in; none where it may lie in several."""
+    """The period that the date certainly lies in; `none` where it may lie in several."""
     first, last = (one.date_first or "")[:length], (one.date_last or "")[:length]
-    return (first,) if first and first == last else ()
+    return (first,) if first and first == last else (NONE,)
 
 
 def _line(key: str, items: Sequence[IncidentItem], killed: Mapping[str, Bounds], wounded: Mapping[str, Bounds]) -> Line:

@@ -223,10 +223,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "different": _("are two incidents"),
         "correct": _("corrected"),
         "accept": _("accepted"),
-        "reject": _("rejected"),
-        "strike": _("struck from the record"),
-        "merge": _("merged"),
-        "split": _("split"),
+        "reject": _("struck from the record"),
         "note": _("note"),
     },
     "relation": {
