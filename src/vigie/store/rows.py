@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
 
 from vigie.domain.article import Article
 from vigie.domain.edtf import Edtf
-from vigie.domain.event import Attribution, Event, SlotValue, json_value, parse_value
+from vigie.domain.event import Attribution, Event, SlotValue, Value, json_value, parse_value
 from vigie.domain.span import Span
 from vigie.domain.vocabulary import Kind
 from vigie.text.fold import fold_word
 
 # A row of an SQL table has as many types as columns; `Any` stays inside this folder.
 Columns = dict[str, Any]
+_NO_SPANS = "[]"
+_REMEMBERED = 10_000
 
 
 def dump(value: object) -> str:
@@ -31,7 +34,13 @@ def dump_spans(spans: Iterable[Span]) -> str:
 
 def load_spans(text: str) -> tuple[Span, ...]:
     """Spans from `[[start,end],...]`."""
-    return tuple(Span(start, end) for start, end in json.loads(text))
+    return tuple(Span(start, end) for start, end in json.loads(text)) if text != _NO_SPANS else ()
+
+
+@lru_cache(_REMEMBERED)
+def _value(slot: str, text: str) -> Value:
+    # Few values make up most of a record: countries, towns, small counts.
+    return parse_value(slot, json.loads(text))
 
 
 def event_columns(number: int, index: int, event: Event) -> Columns:
@@ -81,7 +90,7 @@ def slot_value(row: Row[Any]) -> SlotValue:
     """The value of a row."""
     return SlotValue(
         slot=row.slot,
-        value=parse_value(row.slot, json.loads(row.value)),
+        value=_value(row.slot, row.value),
         spans=load_spans(row.spans),
         rule=row.rule,
         score=row.score,
