@@ -33,6 +33,8 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         conditions.append(c.kind.in_([kind.value for kind in wanted.kinds]))
     if wanted.country:
         conditions.append(c.country == wanted.country.upper())
+    if wanted.city:
+        conditions.append(c.city.in_(_spelled(connection, wanted.city)))
     if wanted.actor:
         conditions.append(c.actors.contains(f'"{wanted.actor}"', autoescape=True))
     if wanted.since:
@@ -51,18 +53,14 @@ def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
         "reports": (desc(c.reports), c.id),
         "id": (c.id,),
     }
-    city = fold_word(wanted.city) if wanted.city else None
-    statement = select(t.incidents).where(*conditions).order_by(*orders[wanted.sort])
-    rows = connection.execute(statement if city else statement.limit(wanted.limit))
-    found: list[IncidentRow] = []
-    for row in rows:
-        if wanted.limit is not None and len(found) >= wanted.limit:
-            break
-        # Accents are folded here: the database cannot compare without them.
-        if city is None or (row.city and fold_word(row.city) == city):
-            found.append(incident_of(row))
-    rows.close()
-    return _whole(connection, found)
+    statement = select(t.incidents).where(*conditions).order_by(*orders[wanted.sort]).limit(wanted.limit)
+    return _whole(connection, [incident_of(row) for row in connection.execute(statement)])
+
+
+def _spelled(connection: Connection, city: str) -> list[str]:
+    """The ways in which incidents write a town; accents are folded here, for SQLite cannot compare without them."""
+    folded, c = fold_word(city), t.incidents.c
+    return [one for one in connection.scalars(select(c.city).distinct()) if one and fold_word(one) == folded]
 
 
 def _whole(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]:

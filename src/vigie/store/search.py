@@ -54,11 +54,14 @@ def _in_sqlite(connection: Connection, terms: Sequence[str], limit: int) -> Sequ
     # Each word is quoted so that none is read as an operator.
     bare = [(term.strip('"').rstrip("*"), "*" if term.strip('"').endswith("*") else "") for term in terms]
     query = " ".join(f'"{word}"{star}' for word, star in bare)
+    # Ranked by themselves first: words that every article has would drag all articles through the sort.
     statement = text(
         "SELECT a.number, a.id, a.title, a.published, a.publisher,"
         f" snippet(article_search, -1, char(2), char(3), '…', {_SNIPPET_WORDS}) AS snippet"
-        " FROM article_search JOIN articles a ON a.number = article_search.rowid"
-        " WHERE article_search MATCH :query ORDER BY bm25(article_search, 10.0, 4.0, 1.0), a.number LIMIT :limit"
+        " FROM (SELECT rowid, bm25(article_search, 10.0, 4.0, 1.0) AS rank FROM article_search"
+        "   WHERE article_search MATCH :query ORDER BY rank, rowid LIMIT :limit) AS best"
+        " CROSS JOIN article_search ON article_search.rowid = best.rowid JOIN articles a ON a.number = best.rowid"
+        " WHERE article_search MATCH :query ORDER BY best.rank, a.number"
     )
     return connection.execute(statement, {"query": query, "limit": limit}).all()
 
@@ -72,8 +75,10 @@ def _in_postgresql(connection: Connection, terms: Sequence[str], limit: int) -> 
         conditions.append(f"s.{column} @@ q{index}")
         ranks.append(f"ts_rank({_WEIGHTS}, s.{column}, q{index}, 1)")
     statement = text(
-        f"WITH best AS (SELECT s.number, {' + '.join(ranks)} AS rank"
-        f" FROM article_search s, (SELECT {', '.join(queries)}) AS given WHERE {' AND '.join(conditions)}"
+        # Materialized: else the words are folded and parsed anew for every article.
+        f"WITH given AS MATERIALIZED (SELECT {', '.join(queries)}),"
+        f" best AS (SELECT s.number, {' + '.join(ranks)} AS rank"
+        f" FROM article_search s, given WHERE {' AND '.join(conditions)}"
         " ORDER BY rank DESC, s.number LIMIT :limit)"
         " SELECT a.number, a.id, a.title, a.published, a.publisher, ts_headline("
         f"'vigie_snippet', concat_ws(E'\\n', a.title, a.heading, a.body), {' || '.join(marks)}, {_SNIPPET}) AS snippet"

@@ -8,6 +8,10 @@ CREATE INDEX incident_aliases_heir ON incident_aliases (incident)
 
 CREATE INDEX incidents_city ON incidents (city)
 
+CREATE INDEX incidents_counts ON incidents (kind, country, date_first, background)
+
+CREATE INDEX incidents_latest ON incidents ((date_first IS NULL), date_first DESC, id)
+
 ALTER TABLE events ADD COLUMN stood TEXT
 
 UPDATE events SET stood = incident
