@@ -49,17 +49,17 @@ def _panel(history: TollHistory, steps: list[TollStep], row: int, across: Days, 
 
 
 def _labels(steps: list[TollStep], across: Days, up: Linear, wording: Wording) -> list[Markup]:
-    """The counts that revised, written over their dots where there is room."""
+    """The counts that revised, written over their dots where there is room; of those close together the last."""
     parts: list[Markup] = []
-    free = -_ROOM
-    for step in steps:
+    free = _WIDTH
+    for step in reversed(steps):
         x = across(_day(step))
-        if step.move in _SETS_NOTHING or x < free:
+        if step.move in _SETS_NOTHING or x > free:
             continue
-        free = x + _ROOM
+        free = x - _ROOM
         anchor = "start" if x < _LEFT + _ROOM else "end" if x > _WIDTH - _RIGHT - _ROOM / 2 else "middle"
         y = up(_best(step)) - (22 if step.count[1] is None else 9)
-        parts.append(text(x, y, wording.short_tally(step.count), anchor, "strong"))
+        parts.append(text(x + 7 if anchor == "start" else x, y, wording.short_tally(step.count), anchor, "strong"))
     return parts
 
 
