@@ -5,8 +5,7 @@ The scores are close to the share of right answers on unseen articles; docs/brie
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import prod
 
@@ -21,19 +20,14 @@ SURE_VALUE = 0.8
 _KEPT = frozenset({"date", "certainty", "stance", "step"})
 
 
-def either(scores: Iterable[float]) -> float:
-    """How sure it is that one of some articles is right."""
-    return 1.0 - prod(1.0 - score for score in scores)
-
-
 def sayable(reports: Sequence[Report]) -> list[Report]:
-    """The reports without the values that their articles together do not tell surely."""
-    told: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    for one in reports:
-        for value in one.event.values:
-            articles = told[value.slot, str(value.value)]
-            articles[one.key.article] = max(value.score, articles.get(one.key.article, 0.0))
-    sure = {key for key, articles in told.items() if key[0] in _KEPT or either(articles.values()) >= SURE_VALUE}
+    """The reports without the values that none of them tells surely."""
+    sure = {
+        (value.slot, str(value.value))
+        for one in reports
+        for value in one.event.values
+        if value.slot in _KEPT or value.score >= SURE_VALUE
+    }
     return [
         replace(
             one,
@@ -46,19 +40,16 @@ def sayable(reports: Sequence[Report]) -> list[Report]:
 
 
 def confidence(reports: Sequence[Report], date: Edtf | None, anchor: float = 1.0) -> float:
-    """How sure it is that something happened, then and there: the event, its date and place, in any of its articles.
+    """How sure it is that something happened, then and there: event, date and place in the surest of its reports.
 
-    Reports of another date than the one shown count for nothing; without a date of its own a record is as sure as the
-    happening it is tied to (`anchor`).
+    More reports make nothing surer: the press copies, and what misleads in one article misleads in the next. Only those
+    of the date shown count; without a date a record is as sure as the happening it is tied to (`anchor`).
     """
-    best: dict[str, float] = defaultdict(float)
+    scores = [0.0]
     for one in reports:
-        event = one.event
-        told = event.date()
-        if told is not None and date is not None and not told.overlaps(date):
-            continue
-        place = event.first("city") or event.first("country")
-        values = [value.score for value in (event.first("date"), place) if value is not None]
-        score = event.score * prod(values) * (anchor if told is None else 1.0)
-        best[one.key.article] = max(best[one.key.article], score)
-    return either(best.values())
+        event, told = one.event, one.event.date()
+        if date is None or (told is not None and told.overlaps(date)):
+            place = event.first("city") or event.first("country")
+            values = [value.score for value in (event.first("date"), place) if value is not None]
+            scores.append(event.score * prod(values) * (anchor if date is None else 1.0))
+    return max(scores)
