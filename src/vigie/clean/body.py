@@ -103,21 +103,9 @@ def _document(page: Page, metadata: Metadata, stripped: Stripped, guessed: str |
         "modified": metadata.best("modified") or _stated(stripped.modified, "byline"),
         "agency": agency_in(author, publisher, _stated(stripped.byline, "byline"), "\n".join(lines)),
     }
-    values = {name: stated.value if stated else None for name, stated in fields.items()}
-    return Document(
-        where=page.where,
-        body="\n".join(lines),
-        title=values["title"] or "",
-        heading=values["heading"] or "",
-        url=values["url"],
-        publisher=values["publisher"],
-        author=values["author"],
-        language=values["language"],
-        published=values["published"],
-        agency=values["agency"],
-        modified=values["modified"],
-        provenance=tuple((name, stated.place) for name, stated in fields.items() if stated),
-    )
+    stated = {name: one for name, one in fields.items() if one}
+    values = {name: one.value for name, one in stated.items()}
+    return Document.of(page.where, "\n".join(lines), values, tuple((name, one.place) for name, one in stated.items()))
 
 
 def _stated(value: str | None, place: str) -> Stated | None:

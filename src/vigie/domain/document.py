@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 # Says where an article was met or a value came from; the same article met elsewhere is still the same.
@@ -29,6 +30,13 @@ class Document:
     agency: str | None = None
     modified: str | None = None
     provenance: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls, where: str, body: str, told: Mapping[str, str | None], provenance: tuple[tuple[str, str], ...] = ()
+    ) -> Document:
+        """The document of some fields by name; an empty one tells nothing."""
+        return cls(where, body, provenance=provenance, **{name: value for name, value in told.items() if value})
 
     def fingerprint(self) -> str:
         """SHA-256 (hex) of what is told: two documents with one fingerprint need no second reading."""

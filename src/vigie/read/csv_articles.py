@@ -59,18 +59,5 @@ def _document(header: list[str], row: list[str], where: str) -> Document | Issue
     if len(row) > len(header):
         message = f"{len(row)} cells under {len(header)} columns; quote cells that hold separators"
         return Issue("read", where, "wrong_width", message)
-    values = {name: (cells.get(name) or "").strip() or None for name in _FIELDS}
-    return Document(
-        where=where,
-        body=cells.get("text") or "",
-        id=values["id"],
-        title=values["title"] or "",
-        heading=values["heading"] or "",
-        url=values["url"],
-        publisher=values["publisher"],
-        author=values["author"],
-        language=values["language"],
-        published=values["published"],
-        agency=values["agency"],
-        modified=values["modified"],
-    )
+    values = {name: (cells.get(name) or "").strip() for name in _FIELDS}
+    return Document.of(where, cells.get("text") or "", values)

@@ -69,22 +69,11 @@ def _document(value: object, where: str) -> Document | Issue:
     given = value.get("id")
     if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
         return Issue("read", where, "wrong_type", f"`id` is a {type(given).__name__}; expected a string or a number")
-    fields: dict[str, str | None] = {}
+    fields: dict[str, str | None] = {"id": None if given is None else str(given)}
     for name in _FIELDS:
         field = value.get(name)
         if not isinstance(field, str | None):
             met = type(field).__name__
             return Issue("read", where, "wrong_type", f"`{name}` is a {met}; expected a string or null")
-        fields[name] = field or None
-    return Document(
-        where=where,
-        body=body,
-        id=None if given is None or given == "" else str(given),
-        title=fields["title"] or "",
-        heading=fields["heading"] or "",
-        url=fields["url"],
-        publisher=fields["publisher"],
-        author=fields["author"],
-        language=fields["language"],
-        published=fields["published"],
-    )
+        fields[name] = field
+    return Document.of(where, body, fields)

@@ -22,7 +22,6 @@ from vigie.store.records import IncidentFilter, IncidentRow
 from vigie.text.fold import fold_word
 
 _MOST_MATCHES = 10
-SORTS = ("date", "killed", "reports", "id")
 
 
 def find(connection: Connection, wanted: IncidentFilter) -> list[IncidentRow]:
