@@ -17,6 +17,8 @@ from vigie.domain.judgement import Action, Decision
 from vigie.domain.tally import Tally
 from vigie.pipeline import Run, Said, judge, undo
 from vigie.settings import Settings
+from vigie.store.desk import period
+from vigie.store.desk.reading import Base
 from vigie.store.records import IncidentFilter
 from vigie.store.store import Store
 
@@ -194,8 +196,10 @@ def test_what_an_analyst_said_of_a_row_is_found_again_when_the_list_comes_back(t
     assert len(store.incidents(IncidentFilter(background=True))) == 2
     known.remove(store, "Liste", RUN)
     assert shown(store) == {"2016-07-14 Nice": (False, 1)} and not store.lists.listed()
+    left = store.article("list:Liste:n1")
+    assert left is not None and left.article.text == "" and not left.events and store.publishers() == ["Le Quotidien"]
     known.add(store, path, "Liste", RUN)
-    assert listing(store) == apart
+    assert listing(store) == apart and not store.versions("list:Liste:n1")
     undo(store, command, RUN.ways)
     assert shown(store) == {"2016-07-14 Nice": (False, 2)}
 
@@ -278,6 +282,16 @@ def test_rows_without_id_go_by_their_content(tmp_path: Path) -> None:
 def _key(store: Store) -> str:
     keys = store.reports([row.id for row in store.incidents(IncidentFilter(background=True, city="Nice"))])
     return next(key.article for some in keys.values() for key in some).rpartition(":")[2]
+
+
+def test_rows_are_no_articles_that_a_brief_misses(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    take_in_all(store, [replace(press("@attack date=2016-07-14 country=FR city=Nice")[0], published=None)])
+    known.add(store, write(tmp_path, HEAD + NICE), "Liste", RUN)
+    base = Base(str(tmp_path / "a.db"))
+    with base.reading() as connection:
+        assert period.without_day(connection) == 1
+    base.close()
 
 
 def test_a_failure_leaves_the_record_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,8 @@ def test_a_list_is_taken_in_listed_compared_and_taken_out(run: Run, write: Write
     shown = run("show", "2016-07-14-nice").stdout
     assert "2 independent sources" in shown and "in the list" in shown and "list:attaques:n" in shown
     assert "2018-01-27" not in run("export", "incidents", "--format", "jsonl", "--no-background").stdout
+    tasks = json.loads(run("export", "incidents", "--format", "labelstudio").stdout)
+    assert [one["data"]["article"] for one in tasks] == ["nice-1"], "a row of a list is no training text"
     exported = [json.loads(line) for line in run("export", "incidents", "--format", "jsonl").stdout.splitlines()]
     assert [one["background"] for one in exported if one["city"] == "Kaboul"] == [True]
     found = {one["list_id"]: one for one in json.loads(run("compare", "attaques", "--json").stdout)}

@@ -98,7 +98,7 @@ def _note_place(connection: Connection, row: Row[tuple[int, str, str, str, str]]
 def _remove(connection: Connection, numbers: list[int]) -> None:
     """Remove articles with all that was read from them.
 
-    Judgements are never deleted: an article that one speaks of stays without event, to be read again should it return.
+    Judgements are never deleted: an article that one speaks of stays by its id, without a word, until it returns.
     """
     j = t.judgements.c
     spoken = set[int]()
@@ -110,5 +110,6 @@ def _remove(connection: Connection, numbers: list[int]) -> None:
         connection.execute(delete(table).where(table.c.article.in_(numbers)))
     for number in sorted(spoken):
         judgements.find_again(connection, number, ())
-    connection.execute(update(t.articles).where(t.articles.c.number.in_(spoken)).values(reader="", publisher=None))
+    bare = {"reader": "", "publisher": None, "title": "", "body": ""}
+    connection.execute(update(t.articles).where(t.articles.c.number.in_(spoken)).values(**bare))
     connection.execute(delete(t.articles).where(t.articles.c.number.in_(set(numbers) - spoken)))
