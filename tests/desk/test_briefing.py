@@ -21,6 +21,7 @@ from vigie.desk.briefing import brief
 from vigie.desk.desk import Desk
 from vigie.desk.errors import MissingError
 from vigie.desk.selection import Selection
+from vigie.desk.sureness import telling
 from vigie.desk.view.work import WatchDraft
 from vigie.domain.article import Article
 from vigie.domain.errors import InputError
@@ -202,10 +203,8 @@ def test_what_is_not_surely_read_is_to_be_checked_or_left_out(tmp_path: Path) ->
     ]
     assert found.left_out.unsure == 1 and [entry.item.city for entry in found.incidents] == ["Kidal"]
     assert found.incidents[0].item.killed is None, "a count that no article tells surely is not said"
-    assert [(entry.values("step"), entry.of is not None) for entry in found.justice] == [
-        (("arrest",), True),
-        (("trial",), False),
-    ]
+    (arrest,) = found.justice
+    assert arrest.of is not None and arrest.of.city == "Kidal", "a trial in no town and no case says nothing"
     assert words.words_of("fr")["unsure"] in render(found)
     one.close()
     # A thing is as sure as its surest article.
@@ -220,6 +219,14 @@ def test_what_is_not_surely_read_is_to_be_checked_or_left_out(tmp_path: Path) ->
         (entry.item.city, entry.item.killed) for entry in brief(one, "2018-07-01", "2018-07-02").incidents
     }
     one.close()
+
+
+def test_a_report_that_says_neither_when_nor_where_is_no_source(desk: Desk) -> None:
+    with desk.base.asking() as store:
+        (nice,) = brief(desk, "2016-07-14", "2016-07-21").incidents
+        reports = [one.report for one in store.members([nice.item.id])]
+    lost = replace(reports[0], event=replace(reports[0].event, values=()))
+    assert telling([lost, *reports[1:]]) == reports[1:] and telling([lost]) == [lost]
 
 
 def test_what_one_article_alone_tells_of_weight_is_to_be_checked(tmp_path: Path) -> None:

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from vigie.desk.deciding import corrections, shown_with
 from vigie.desk.desk import Desk
 from vigie.desk.dossier import TOLLS, web_address
-from vigie.desk.sureness import SURE, confidence, sayable
+from vigie.desk.sureness import SURE, confidence, sayable, telling
 from vigie.desk.view.brief import BriefSource, Entry, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.ledger import SlotText
 from vigie.domain.edtf import Edtf
-from vigie.domain.judgement import Action
 from vigie.domain.report import Report
 from vigie.domain.vocabulary import LIST_SLOTS, TALLY_SLOTS, Kind, slots_of
-from vigie.link.fusion import Showing, show
 from vigie.link.tolls import Move, Told, history, latest_official, speaks_for_state, steps
 from vigie.store.desk import catalogue, statements
 from vigie.store.records import Evidence, IncidentRow
@@ -51,7 +50,7 @@ class AsOf:
             for one in store.members(sorted(names)):
                 if one.incident and _day(one.report) and _day(one.report) <= self._until:
                     told[one.incident].append(one.report)
-        self._reports |= {name: sayable(some) for name, some in told.items()}
+        self._reports |= {name: telling(sayable(some)) for name, some in told.items()}
 
     def reports(self, name: str) -> Sequence[Report]:
         """The reports of an incident by then."""
@@ -103,15 +102,7 @@ class AsOf:
         """The item with the values of these reports, and those that an analyst set."""
         if not reports:
             return item
-        fixed = tuple(
-            (made.slot, made.value)
-            for one in self._snapshot.decisions
-            for made in (one.judgement,)
-            if one.incident == item.id and made.action is Action.CORRECT and made.undone is None
-            if made.slot and made.value is not None
-        )
-        ways = self._desk.ways
-        shown = show(reports, Showing(ways.policy, ways.places, {reports[0].key: fixed}))
+        shown = shown_with(reports, self._desk.ways, corrections(self._snapshot.decisions, item.id))
         articles = {one.key.article for one in reports}
         keys = [key for key in self._keys.get(item.id, ()) if key[0] in articles]
         row = IncidentRow(item.id, Kind(item.kind), shown, len(reports), item.of)

@@ -43,8 +43,6 @@ _KINDS = {
     "levels": Kind.ALERT_LEVEL,
     "justice": Kind.JUSTICE,
 }
-# Of these a line without a place or what it concerns says nothing.
-_PLACED = (*INCIDENT_KINDS, Kind.JUSTICE)
 _WHYS = ("undated", "vague", "old", "known", "unsure", "like")
 _MOVED = frozenset({"raised", "lowered"})
 _PRAISES = "praises"
@@ -163,7 +161,7 @@ class _Composer:
             return "undated"
         if not self._days.fits(dated, _NEWS_DAYS):
             return "old"
-        if not _is_exact(dated) or (one.item.kind in _PLACED and one.item.country is None and one.of is None):
+        if not _is_exact(dated) or _is_of_nothing(one):
             return "vague"
         if one.confidence < LIKELY:
             return "unsure"
@@ -230,6 +228,13 @@ def _is_exact(item: IncidentItem) -> bool:
     """Whether a date tells when something happened to within a week."""
     first, last = _day(item.date_first), _day(item.date_last)
     return first is not None and last is not None and (last - first).days < _EXACT_DAYS
+
+
+def _is_of_nothing(one: Entry) -> bool:
+    """Whether a line would not say what it is about: an attack nowhere, a step of justice in no town and no case."""
+    if one.item.kind in INCIDENT_KINDS:
+        return one.item.country is None
+    return one.item.kind == Kind.JUSTICE and one.of is None and one.item.city is None
 
 
 def _is_news(one: Entry) -> bool:

@@ -39,6 +39,14 @@ def sayable(reports: Sequence[Report]) -> list[Report]:
     ]
 
 
+def telling(reports: Sequence[Report]) -> list[Report]:
+    """The reports that themselves say when, where or of what; all of them where none does.
+
+    The others were joined by what they share with any happening of those days, and are no source for it.
+    """
+    return [one for one in reports if any(one.event.first(slot) for slot in ("date", "city", "of"))] or list(reports)
+
+
 def confidence(reports: Sequence[Report], date: Edtf | None, anchor: float = 1.0) -> float:
     """How sure it is that something happened, then and there: event, date and place in the surest of its reports.
 
