@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,6 @@ from vigie.domain.errors import InputError
 from vigie.domain.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from vigie.domain.incident import Statement
     from vigie.link.corroboration import Grade
     from vigie.store.records import Evidence, IncidentRow
     from vigie.store.store import Store
@@ -40,24 +38,18 @@ class Corroboration:
 def corroborate(store: Store, incident: IncidentRow, evidence: Sequence[Evidence]) -> Corroboration:
     """Grade every statement of an incident and tell where its claim stands."""
     from vigie.desk.claims import standing
+    from vigie.desk.dossier import grades
     from vigie.link.copies import independent
-    from vigie.link.corroboration import UNJUDGED, grade
 
-    source_of, outlets = independent(store.source_keys(incident.id)), store.outlets()
-    by_slot: dict[str, list[Statement]] = defaultdict(list)
-    for one in evidence:
-        by_slot[one.statement.slot].append(one.statement)
-    grades = tuple(
-        grade(said, by_slot[said.slot], source_of, outlets.get(said.publisher or "", UNJUDGED))
-        for said in (one.statement for one in evidence)
-    )
+    source_of = independent(store.source_keys(incident.id))
+    graded = tuple(grades([one.statement for one in evidence], source_of, store.outlets()))
     is_claim = incident.kind is Kind.CLAIM
     tied = store.anchored(incident.anchor if is_claim and incident.anchor else incident.id)
     claims, views = (
         [said for row in tied if row.kind is kind for said in store.evidence(row.id)]
         for kind in (Kind.CLAIM, Kind.ASSESSMENT)
     )
-    return Corroboration(source_of, grades, standing(claims, views, evidence if is_claim else ()))
+    return Corroboration(source_of, graded, standing(claims, views, evidence if is_claim else ()))
 
 
 @sources.command("set")

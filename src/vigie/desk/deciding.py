@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vigie.desk.errors import ConflictError, MissingError
@@ -10,12 +10,13 @@ from vigie.desk.view.work import Done
 from vigie.domain.errors import InputError
 from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Action, Decision
-from vigie.domain.report import Placed, Report
+from vigie.domain.report import Placed, Report, Shown
 from vigie.link.cluster import cluster
 from vigie.link.fusion import CORRECTABLE, Showing, parse_correction, show
 from vigie.pipeline import Said, Ways, judge, undo
 from vigie.review import decide
 from vigie.review.queue import Finding, Reason
+from vigie.store.desk.catalogue import Decided
 from vigie.store.desk.reading import Base
 from vigie.store.store import Store
 
@@ -163,9 +164,22 @@ def _allowed(make: Callable[[], list[Decision]]) -> list[Decision]:
         raise ConflictError(str(error)) from error
 
 
+def corrections(decisions: Iterable[Decided], incident: str) -> dict[str, str]:
+    """The values that analysts set for an incident, by slot."""
+    made = (one.judgement for one in decisions if one.incident == incident and one.judgement.undone is None)
+    return {one.slot: one.value for one in made if one.action is Action.CORRECT and one.slot and one.value is not None}
+
+
+def shown_with(reports: Sequence[Report], ways: Ways, fixed: Mapping[str, str]) -> Shown:
+    """What is shown of an incident with the values that analysts set in the place of the machine's."""
+    if not reports:
+        return Shown()
+    return show(reports, Showing(ways.policy, ways.places, {reports[0].key: tuple(fixed.items())}))
+
+
 def machine_values(reports: Sequence[Report], ways: Ways) -> Mapping[str, str]:
     """What the machine by itself shows of an incident, as text by slot; empty where nothing is told."""
-    shown = show(reports, Showing(ways.policy, ways.places))
+    shown = shown_with(reports, ways, {})
     found: dict[str, str] = {}
     for slot in CORRECTABLE:
         value = getattr(shown, slot)

@@ -49,18 +49,20 @@ class Material:
 def statements_of(material: Material) -> tuple[StatementView, ...]:
     """Every statement with its grade."""
     sources = independent(material.keys)
+    graded = grades([one.statement for one in material.evidence], sources, material.outlets)
+    return tuple(
+        _statement(one, given, sources.get(one.statement.report.article))
+        for one, given in zip(material.evidence, graded, strict=True)
+    )
+
+
+def grades(said: Sequence[Statement], sources: Mapping[str, int], outlets: Mapping[str, str]) -> list[Grade]:
+    """The grade of each statement on an incident, by the source of each article and the grades of outlets."""
     # Of equal values from one source the first stands for all: a grade counts sources, not statements.
     by_slot: dict[str, dict[tuple[str, int | None], Statement]] = defaultdict(dict)
-    for one in material.evidence:
-        said = one.statement
-        by_slot[said.slot].setdefault((str(said.value), sources.get(said.report.article)), said)
-    found: list[StatementView] = []
-    for one in material.evidence:
-        said = one.statement
-        reliability = material.outlets.get(said.publisher or "", UNJUDGED)
-        graded = grade(said, by_slot[said.slot].values(), sources, reliability)
-        found.append(_statement(one, graded, sources.get(said.report.article)))
-    return tuple(found)
+    for one in said:
+        by_slot[one.slot].setdefault((str(one.value), sources.get(one.report.article)), one)
+    return [grade(one, by_slot[one.slot].values(), sources, outlets.get(one.publisher or "", UNJUDGED)) for one in said]
 
 
 def _statement(one: Evidence, graded: Grade, source: int | None) -> StatementView:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from vigie.desk import dossier
 from vigie.desk.core import check_limit
-from vigie.desk.deciding import joined_now, machine_values
+from vigie.desk.deciding import corrections, joined_now, machine_values, shown_with
 from vigie.desk.errors import MissingError
 from vigie.desk.index import Snapshot
 from vigie.desk.lists import Lists
@@ -18,10 +19,8 @@ from vigie.desk.view.incidents import IncidentItem
 from vigie.desk.view.ledger import IssuePage, Outlet
 from vigie.domain.errors import InputError
 from vigie.domain.judgement import Action
-from vigie.domain.report import Report, Shown
 from vigie.link.corroboration import RELIABILITIES, UNJUDGED
 from vigie.link.corroboration import words as admiralty
-from vigie.link.fusion import Showing, show
 from vigie.link.tolls import POLICIES
 from vigie.store.desk import catalogue, dossiers, ledgers, statements, ties
 from vigie.store.desk.catalogue import Decided
@@ -49,16 +48,12 @@ class Pages(Lists):
         snapshot, material = self.snapshot(), self._material(item.id, outlets)
         told = dossier.statements_of(material)
         decisions = self._decided(item.id)
-        corrections = {
-            one.judgement.slot: one.judgement.value
-            for one in decisions
-            if one.judgement.action is Action.CORRECT and one.judgement.undone is None and one.incident == item.id
-        }
-        fixed = {slot: value for slot, value in corrections.items() if slot and value is not None}
+        fixed = corrections(decisions, item.id)
+        shown = shown_with(material.reports, replace(self.ways, policy=chosen), fixed)
         return IncidentView(
             item=item,
             policy=chosen,
-            slots=dossier.slots(item, self._shown(material.reports, chosen, fixed), told, fixed),
+            slots=dossier.slots(item, shown, told, fixed),
             tolls=dossier.tolls(material.reports, told),
             claim=self._claim(item, snapshot),
             chronology=self._chronology(item, snapshot),
@@ -75,13 +70,6 @@ class Pages(Lists):
             reports, evidence = dossiers.read(connection, incident)
             urls = statements.addresses(connection, {one.key.article for one in reports})
         return dossier.Material(evidence, reports, keys, links, outlets, urls)
-
-    def _shown(self, reports: Sequence[Report], policy: str, corrections: Mapping[str, str]) -> Shown:
-        """The values by a policy with the analyst's in their place."""
-        if not reports:
-            return Shown()
-        pairs = {reports[0].key: tuple(corrections.items())}
-        return show(reports, Showing(policy, self.ways.places, pairs))
 
     def _chronology(self, item: IncidentItem, snapshot: Snapshot) -> tuple[Tied, ...]:
         """What is tied to an incident, by date: typed links, and records known by their article alone."""

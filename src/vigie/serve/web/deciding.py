@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form
+from pydantic import AfterValidator
 from starlette.responses import Response
 
 from vigie.desk.view.work import Done
@@ -16,7 +17,7 @@ from vigie.serve.web.render import back
 router = APIRouter()
 Id = Annotated[str, Form(max_length=400)]
 Value = Annotated[str, Form(max_length=2000)]
-Note = Annotated[str, Form(max_length=2000)]
+Note = Annotated[str | None, Form(max_length=2000), AfterValidator(lambda text: (text or "").strip() or None)]
 Next = Annotated[str, Form(max_length=2000)]
 _NOWHERE = ""
 
@@ -29,18 +30,18 @@ def _on(done: Done, next: str, fallback: str) -> Response:
 
 @router.post("/incidents/{name}/correct")
 def correct(
-    desk: DeskHere, visitor: AnalystHere, name: str, slot: Id, value: Value, note: Note = "", next: Next = _NOWHERE
+    desk: DeskHere, visitor: AnalystHere, name: str, slot: Id, value: Value, note: Note = None, next: Next = _NOWHERE
 ) -> Response:
     """Keep the right value of a slot."""
-    return _on(desk.correct(name, slot, value.strip(), visitor.name, note.strip() or None), next, name)
+    return _on(desk.correct(name, slot, value.strip(), visitor.name, note), next, name)
 
 
 @router.post("/incidents/{name}/merge")
 def merge(
-    desk: DeskHere, visitor: AnalystHere, name: str, other: Id, note: Note = "", next: Next = _NOWHERE
+    desk: DeskHere, visitor: AnalystHere, name: str, other: Id, note: Note = None, next: Next = _NOWHERE
 ) -> Response:
     """Keep that two incidents are one."""
-    return _on(desk.merge(name, other.strip(), visitor.name, note.strip() or None), next, name)
+    return _on(desk.merge(name, other.strip(), visitor.name, note), next, name)
 
 
 @router.post("/incidents/{name}/split")
@@ -49,19 +50,19 @@ def split(
     visitor: AnalystHere,
     name: str,
     report: Annotated[list[str] | None, Form()] = None,
-    note: Note = "",
+    note: Note = None,
     next: Next = _NOWHERE,
 ) -> Response:
     """Keep that some reports tell of another incident. Raises InputError when none is chosen."""
     if not report:
         raise InputError("split: no report was chosen; tick those that tell of another incident")
-    return _on(desk.split(name, tuple(report), visitor.name, note.strip() or None), next, name)
+    return _on(desk.split(name, tuple(report), visitor.name, note), next, name)
 
 
 @router.post("/incidents/{name}/strike")
-def strike(desk: DeskHere, visitor: AnalystHere, name: str, note: Note = "", next: Next = _NOWHERE) -> Response:
+def strike(desk: DeskHere, visitor: AnalystHere, name: str, note: Note = None, next: Next = _NOWHERE) -> Response:
     """Strike an incident from the record; nothing is deleted."""
-    return _on(desk.strike(name, visitor.name, note.strip() or None), next, name)
+    return _on(desk.strike(name, visitor.name, note), next, name)
 
 
 @router.post("/incidents/{name}/note")
@@ -71,12 +72,14 @@ def add_note(desk: DeskHere, visitor: AnalystHere, name: str, text: Value, next:
 
 
 @router.post("/review/decide")
-def decide(desk: DeskHere, visitor: AnalystHere, key: Id, act: Id, note: Note = "", next: Next = "/review") -> Response:
+def decide(
+    desk: DeskHere, visitor: AnalystHere, key: Id, act: Id, note: Note = None, next: Next = "/review"
+) -> Response:
     """Accept or reject an item of the queue. Raises InputError for another act."""
     acts = {"accept": desk.accept, "reject": desk.reject}
     if act not in acts:
         raise InputError(f"act {act[:40]!r}: expected accept or reject")
-    return _on(acts[act](key, visitor.name, note.strip() or None), next, _NOWHERE)
+    return _on(acts[act](key, visitor.name, note), next, _NOWHERE)
 
 
 @router.post("/decisions/{number:int}/undo")
