@@ -14,6 +14,8 @@ from vigie.store.desk import reading
 from vigie.store.engine import open_engine
 
 _OPTION = "--store"
+# Tests of what reads and computes: they open no database, and run once, not again for PostgreSQL.
+_NO_STORE = ("annotate", "clean", "extract", "fetch", "golden", "lexicon", "notify", "read", "resolve", "text")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,9 +29,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption(_OPTION) == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if _opens_none(item)])
+        items[:] = [item for item in items if not _opens_none(item)]
         for item in items:
             if item.get_closest_marker("sqlite"):
                 item.add_marker(pytest.mark.skip(reason="looks into the SQLite file itself"))
+
+
+def _opens_none(item: pytest.Item) -> bool:
+    return item.path.parent.name in _NO_STORE
+
+
+def _refuse(*_: object) -> Engine:
+    raise AssertionError("tests of this folder open no database (see _NO_STORE in tests/conftest.py)")
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +72,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _paths_are_databases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """With `--store postgresql` a path stands for a database of the server; the file itself is never made."""
+    if _opens_none(request.node):
+        for module in (stores, reading):
+            monkeypatch.setattr(module, "open_engine", _refuse)
     if request.config.getoption(_OPTION) != "postgresql" or request.node.get_closest_marker("sqlite"):
         yield
         return
