@@ -65,7 +65,7 @@ def _vague(made: Group | None) -> tuple[Vague, ...]:
 
 
 def _precedence(group: Cluster) -> tuple[int, str]:
-    return -len(group.reports), min(in_order(report) for report in group.reports)
+    return -len(group.reports), in_order(group.reports[0])
 
 
 def _id(reports: Sequence[Report], shown: Shown, moved: bool, is_taken: Callable[[str], bool]) -> str:

@@ -79,12 +79,8 @@ class Traits:
         return 2 if self.span <= MONTH else 3 if self.span <= YEAR else 4
 
     def order(self) -> str:
-        """The place in the canonical order: most exact first, then by content, never by time of arrival."""
-        key = self.report.key
-        span = f"{_UNDATED if self.span == inf else int(self.span):09d}"
-        place = f"{self.country or ''}|{self.city or ''}"
-        start = self.report.event.trigger.start
-        return f"{span}|{self.city is None:d}|{self.when}|{place}|{key.article}|{start:09d}|{key.event:05d}"
+        """The place in the canonical order."""
+        return _order(self.report, self.when, self.country, self.city)
 
 
 def kinship(one: Sited, other: Sited) -> Kinship | None:
@@ -138,4 +134,14 @@ def folded_values(report: Report, slot: str) -> frozenset[str]:
 
 def in_order(report: Report) -> str:
     """The place of a report in the canonical order."""
-    return traits_of(report).order()
+    event = report.event
+    city = event.text_of("city")
+    return _order(report, event.date(), event.text_of("country"), fold_word(city) if city else None)
+
+
+def _order(report: Report, when: Edtf | None, country: str | None, city: str | None) -> str:
+    """Most exact first, then by content, never by time of arrival."""
+    key, span = report.key, when.days if when else None
+    length = f"{_UNDATED if span is None else span:09d}"
+    start = report.event.trigger.start
+    return f"{length}|{city is None:d}|{when}|{country or ''}|{city or ''}|{key.article}|{start:09d}|{key.event:05d}"
