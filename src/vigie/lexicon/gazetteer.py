@@ -228,10 +228,6 @@ class Gazetteer:
             return None
         return "needs_preposition"
 
-    def blocked_names(self) -> Iterator[str]:
-        """Yield the folded names of rule `never`: a match hides place names inside it, as in a newspaper's title."""
-        return (name for name, rule in self._rules.items() if rule == "never")
-
     def all_names(self) -> Iterator[str]:
         """Yield every folded name worth searching in a text, contracted forms included; those of rule `never` not."""
         names = self._curated.keys() | self._names.keys()
