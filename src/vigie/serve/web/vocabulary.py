@@ -226,6 +226,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "reject": _("struck from the record"),
         "note": _("note"),
     },
+    "held": {"together": _("together"), "apart": _("apart")},
     "relation": {
         "claims": _("claims it"),
         "denies": _("denies it"),
