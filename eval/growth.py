@@ -8,10 +8,9 @@ A synthetic press: incidents fall on days of a span that grows with their number
 by), eleven a day as the world has seen on average since 1970, in 20,000 towns whose weights fall with their rank so
 that the most struck has three in a hundred (both much as in the Global Terrorism Database); how often an incident is
 reported follows a power law, most reports come within a week, others years later as vague recollections (a month, a
-year, a town without a date). `build` links all reports at once, which makes the record that adding them one by one makes.
-`compare` adds the reports that come next to
-both records in turns, so that other work on the machine slows both alike, and takes them back. Nothing of extraction is
-timed.
+year, a town without a date). `build` links all reports at once, which makes the record that adding them one by one
+makes. `compare` adds the reports that come next to both records in turns, so that other work on the machine slows both
+alike, and takes them back. Nothing of extraction is timed.
 """
 
 from __future__ import annotations
