@@ -223,7 +223,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "different": _("are two incidents"),
         "correct": _("corrected"),
         "accept": _("accepted"),
-        "reject": _("struck from the record"),
+        "reject": _("struck"),
         "note": _("note"),
     },
     "held": {"together": _("together"), "apart": _("apart")},
