@@ -93,8 +93,10 @@ def test_what_is_struck_is_hidden_from_commands_unless_asked_for(run: Run, datab
     nice = next(one.id for one in desk.everything(Selection()) if one.city == "Nice")
     claim = next(one.id for one in desk.everything(Selection(kinds=("claim",))) if one.of == nice)
     before = listed()
+    french = json.loads(run("stats", "--json").stdout)["by_country"]["FR"]
     assert all(run("strike", name, "--reason", "an exercise").exit_code == 0 for name in (claim, nice))
     assert before.keys() - listed().keys() == {nice, claim}
+    assert json.loads(run("stats", "--json").stdout)["by_country"]["FR"] == 1 == french - 1
     told = listed("--struck")
     assert told.keys() == before.keys() and {name for name, row in told.items() if row["rejected"]} == {nice, claim}
     assert "claim" in before[nice]["tied"] and "claim" not in told[nice]["tied"]

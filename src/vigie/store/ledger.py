@@ -11,6 +11,7 @@ from vigie.domain.errors import Issue
 from vigie.domain.vocabulary import INCIDENT_KINDS
 from vigie.store import tables as t
 from vigie.store.engine import now
+from vigie.store.judgements import struck
 from vigie.store.linking import chunks
 from vigie.store.records import Seen, Totals
 from vigie.store.rows import Columns, dump
@@ -102,26 +103,27 @@ def record_run(
 
 
 def totals(connection: Connection) -> Totals:
-    """How much the store holds; the break-downs count attacks and plots that are not mere background."""
+    """How much the store holds but for what was struck; break-downs count attacks and plots, not mere background."""
     c = t.incidents.c
+    kept = c.id.not_in(struck())
 
     def count(statement: object) -> int:
         return int(connection.scalar(statement) or 0)  # type: ignore[call-overload]
 
     def top(column: object) -> tuple[tuple[str, int], ...]:
-        real = (c.background == 0, c.kind.in_([kind.value for kind in INCIDENT_KINDS]))
+        real = (kept, c.background == 0, c.kind.in_([kind.value for kind in INCIDENT_KINDS]))
         statement = select(column, func.count()).where(*real).group_by(column)  # type: ignore[call-overload]
         rows = [(str(name), int(number)) for name, number in connection.execute(statement) if name]
         return tuple(sorted(rows, key=lambda row: (-row[1], row[0]))[:_TOP])
 
-    kinds = connection.execute(select(c.kind, func.count()).where(c.background == 0).group_by(c.kind))
+    kinds = connection.execute(select(c.kind, func.count()).where(kept, c.background == 0).group_by(c.kind))
     return Totals(
         articles=count(select(func.count()).select_from(t.articles)),
         documents=count(select(func.count()).select_from(t.documents)),
         irrelevant=count(select(func.count()).select_from(t.documents).where(t.documents.c.outcome == "irrelevant")),
         events=count(select(func.count()).select_from(t.events)),
-        incidents=count(select(func.count()).select_from(t.incidents)),
-        background=count(select(func.count()).select_from(t.incidents).where(c.background == 1)),
+        incidents=count(select(func.count()).select_from(t.incidents).where(kept)),
+        background=count(select(func.count()).select_from(t.incidents).where(kept, c.background == 1)),
         issues=count(select(func.count()).select_from(t.issues)),
         by_kind=tuple(sorted(((str(k), int(n)) for k, n in kinds), key=lambda row: (-row[1], row[0]))),
         by_country=top(c.country),
