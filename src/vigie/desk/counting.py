@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from vigie.desk.index import range_of
-from vigie.desk.listing import VALUES, best
+from vigie.desk.listing import VALUES
 from vigie.desk.selection import NONE
-from vigie.desk.timing import deaths
+from vigie.desk.timing import people
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.desk.view.ledger import Count, Record, ReportedStatistic, Statistics
 from vigie.domain.edtf import Edtf
@@ -47,16 +47,16 @@ def _grouped(items: Iterable[IncidentItem], keys: Callable[[IncidentItem], Itera
 
 def count(key: str, items: Sequence[IncidentItem]) -> Count:
     """The count of some incidents."""
-    killed_low, killed_high = deaths(items)
-    wounded = [one.wounded for one in items if one.wounded is not None]
+    killed_low, killed_high = people(items, "killed")
+    wounded_low, wounded_high = people(items, "wounded")
     return Count(
         key=key,
         incidents=len(items),
         alleged=sum(1 for one in items if one.certainty not in SURE),
         killed_low=killed_low,
         killed_high=killed_high,
-        wounded_low=sum(low or 0 for low, _ in wounded),
-        wounded_high=sum(high if high is not None else best((low, high)) for low, high in wounded),
+        wounded_low=wounded_low,
+        wounded_high=wounded_high,
         unknown=sum(1 for one in items if one.killed is None),
     )
 
@@ -128,9 +128,7 @@ def _range(text: str | None) -> Range | None:
 def _own(what: str, sure: Sequence[IncidentItem], inside: Sequence[IncidentItem]) -> Range:
     if what in ("attacks", "plots_foiled"):
         return (len(sure), len(inside))
-    if what == "killed":
-        return (deaths(sure)[0], deaths(inside)[1])
-    return (count("", sure).wounded_low, count("", inside).wounded_high)
+    return (people(sure, what)[0], people(inside, what)[1])
 
 
 def _difference(own: Range, told: Range) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from vigie.desk.listing import best
-from vigie.desk.view.incidents import Bin, IncidentItem, Timeline
+from vigie.desk.view.incidents import Bin, IncidentItem, Range, Timeline
 from vigie.domain.errors import InputError
 
 UNITS = ("day", "month", "year")
@@ -69,16 +68,12 @@ def _next(start: date, unit: str) -> date:
 
 def _bin(start: date, some: Sequence[IncidentItem], unit: str) -> Bin:
     end = (_next(start, unit) - timedelta(days=1)).isoformat()
-    low, high = deaths(some)
+    low, high = people(some, "killed")
     vague = sum(1 for one in some if one.date_last is None or one.date_last > end)
     return Bin(start.isoformat(), end, len(some), vague, low, high)
 
 
-def deaths(some: Iterable[IncidentItem]) -> tuple[int, int]:
-    """The lowest and highest number of deaths that the incidents tell; an open end counts as its known bound."""
-    low = high = 0
-    for one in some:
-        if one.killed is not None:
-            low += one.killed[0] or 0
-            high += one.killed[1] if one.killed[1] is not None else best(one.killed)
-    return low, high
+def people(some: Iterable[IncidentItem], slot: str) -> tuple[int, int]:
+    """The lowest and highest number of `killed` or `wounded` told; an open end counts as its known bound."""
+    told: list[Range] = [count for one in some if (count := getattr(one, slot)) is not None]
+    return sum(low or 0 for low, _ in told), sum(high if high is not None else low or 0 for low, high in told)
