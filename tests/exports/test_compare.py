@@ -63,6 +63,13 @@ def test_own_exports_match_themselves(vigie: Vigie) -> None:
         assert rows and {one["verdict"] for one in rows} == {"matched"}, (form, found)
 
 
+def test_rows_of_other_kinds_are_passed_over_and_plots_mean_plots(vigie: Vigie) -> None:
+    vigie("export", "incidents", "--format", "csv", "--no-background", "--out", "own.csv")
+    found = json.loads(vigie("compare", "own.csv", "--json").stdout)
+    assert {one["verdict"] for one in found} == {"matched"}
+    assert {"plot" in one["incident"] for one in found} == {True, False}
+
+
 def test_layouts_that_count_dead_assailants(vigie: Vigie, tmp_path: Path) -> None:
     rows = "2020-02-01/2020-02-03,Kaboul,{}\n2016-07-14,Nice,85\n"
     for heading, toll, verdict in (

@@ -33,7 +33,8 @@ def compare(
     Each row is matched with at most one attack: same time (a day more on either side), same country, same place or one
     inside or near the other. [bold]contradicting[/bold] rows differ in toll, group or day, [bold]missing[/bold] ones
     are not in the record, [bold]extra[/bold] attacks lie in the list's span of days and countries without a row.
-    Lists in the layouts of GTD, ACLED, UCDP and Vigie's own CSV are read as they are. A list that was taken in by
+    Lists in the layouts of GTD, ACLED, UCDP and Vigie's own CSV are read as they are; rows of a kind that is neither
+    attack nor plot are passed over. A list that was taken in by
     [bold]vigie known add[/bold] goes by its name: its rows mean the incidents that they are linked to.
 
     Examples:
@@ -67,18 +68,19 @@ def compare(
 def _findings(current: Session, wanted: str) -> list[Finding]:
     """The list of a file, or the one taken in under a name, against the record."""
     from vigie import app, known
-    from vigie.domain.errors import InputError, Issue
+    from vigie.domain.errors import InputError
     from vigie.exports.comparing import compare as held_against
     from vigie.exports.comparing import match
     from vigie.exports.gathering import assailants_killed
-    from vigie.read.lists import Row, read_list
+    from vigie.read.lists import NO_INCIDENT, Row, read_list
 
     path, linked, rows = Path(wanted), list[tuple[Row, str]](), list[Row]()
     if path.exists():
         for one in read_list(path, wanted):
-            if isinstance(one, Issue):
+            if isinstance(one, Row):
+                rows.append(one)
+            elif one.code != NO_INCIDENT:
                 raise InputError(f"{one.where}: {one.message}")
-            rows.append(one)
     desk = app.load_desk(current.settings())
     try:
         if not path.exists():

@@ -21,6 +21,8 @@ from vigie.lexicon.lists import list_words
 from vigie.lexicon.world import countries, group_name
 from vigie.text.fold import fold_word
 
+# The issue of a row that tells neither an attack nor a plot.
+NO_INCIDENT = "no_incident"
 _SEPARATORS = ",;\t"
 _GTD_DATE = ("year", "month", "day")
 _DATE_CELLS = ("date", "until", "precision", *_GTD_DATE)
@@ -95,7 +97,7 @@ def read_row(row: Mapping[str, str | None], columns: Mapping[str, str], where: s
     kind = list_words().kinds.get(fold_word(told["kind"])) if "kind" in told else Kind.ATTACK
     if kind is None:
         met = told["kind"][:40]
-        return Issue("read", here, "no_incident", f"kind {met!r}: expected attack or plot, or nothing for attack")
+        return Issue("read", here, NO_INCIDENT, f"kind {met!r}: expected attack or plot, or nothing for attack")
     try:
         when = _date(told)
     except ValueError:
