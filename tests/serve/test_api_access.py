@@ -113,7 +113,7 @@ def test_secrets_are_stored_hashed_only(site: Site, database_path: Path) -> None
     sign_in(site, "analyst")
     cookie = site.client.cookies["vigie_session"]
     site.desk.close()
-    raw = b"".join(path.read_bytes() for path in database_path.parent.glob("site.db*"))
+    raw = b"".join(path.read_bytes() for path in database_path.parent.glob(f"{database_path.name}*"))
     assert len(raw) > 10_000
     for secret in (*site.tokens.values(), cookie):
         assert secret.encode() not in raw and secret.removeprefix("vigie_").encode() not in raw
