@@ -13,9 +13,6 @@ import pytest
 from stage import StageReader, article, fill, open_desk
 from typer.testing import CliRunner
 
-from vigie.brief import words
-from vigie.brief.lines import note
-from vigie.brief.render import Look, markdown, render
 from vigie.cli.main import app as commands
 from vigie.desk.briefing import brief
 from vigie.desk.desk import Desk
@@ -26,6 +23,9 @@ from vigie.desk.view.work import WatchDraft
 from vigie.domain.article import Article
 from vigie.domain.errors import InputError
 from vigie.domain.ports import Reading
+from vigie.serve.brief import words
+from vigie.serve.brief.lines import note
+from vigie.serve.brief.render import Look, markdown, render
 
 Run = Callable[..., Any]
 NICE = "@attack date=2016-07-14 country=FR city=Nice"

@@ -58,3 +58,16 @@ def test_every_format_is_told_and_answers_on_the_page_too(database_path: Path) -
     bundle = json.loads(client.get("/api/v1/incidents.stix").text)
     pages = [json.dumps(one) for one in bundle["objects"] if one["type"] == "incident"]
     assert all("http://127.0.0.1:8000/incidents/" in one for one in pages)
+
+
+def test_the_brief_is_a_page_with_a_twin_that_leads_into_the_record(database_path: Path) -> None:
+    client = open_site(database_path).client
+    days = "since=2016-07-14&until=2016-07-21"
+    told = client.get(f"/brief.json?{days}").json()
+    nice = next(one["item"]["id"] for one in told["incidents"] if one["item"]["city"] == "Nice")
+    page = client.get(f"/brief?{days}").text
+    assert f'href="/incidents/{nice}"' in page and 'href="/articles/nice-1"' in page and "note.css" in page
+    assert "Note de veille" in page and "Watch brief" in client.get(f"/brief?{days}&lang=en").text
+    assert client.get("/brief").status_code == 200
+    assert client.get("/brief?since=later").status_code == 422
+    assert client.get(f"/brief?{days}&watch=none").status_code == 404

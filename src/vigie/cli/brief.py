@@ -67,7 +67,7 @@ def brief(
         print_json(asdict(found))
         return
     try:
-        from vigie.brief.render import Look, render
+        from vigie.serve.brief.render import Look, render
     except ModuleNotFoundError as error:
         told = f"brief: the package {error.name} is not installed; install it with: pip install 'vigie[brief]'"
         raise InputError(told) from error

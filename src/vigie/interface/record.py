@@ -109,7 +109,7 @@ class Record:
         return self._desk.article(name)
 
     def brief(self, since: str, until: str | None = None, watch: str | None = None) -> Brief:
-        """What is new by the articles of some days; `vigie.brief.render.render` writes it. Raises InputError."""
+        """What is new by the articles of some days; `vigie.serve.brief.render.render` writes it. Raises InputError."""
         from vigie.desk.briefing import brief
 
         return brief(self._desk, since, until, watch)

@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from vigie.serve.access.visitor import Visitor
 from vigie.serve.problems import Problem
-from vigie.serve.web import analysis, browse, deciding, feeds, ledgers, noticing, record, reviewing, watching
+from vigie.serve.web import analysis, briefing, browse, deciding, feeds, ledgers, noticing, record, reviewing, watching
 from vigie.serve.web.languages import noted as _
 from vigie.serve.web.render import Preferences, environment, page
 
@@ -45,7 +45,7 @@ class _Kept(StaticFiles):
 def add_pages(app: FastAPI) -> None:
     """Add the pages and what they are made of."""
     app.mount("/static", _Kept(directory=str(files("vigie.serve") / "static")), name="static")
-    for part in (feeds, browse, record, ledgers, analysis, noticing, watching, reviewing, deciding):
+    for part in (feeds, briefing, browse, record, ledgers, analysis, noticing, watching, reviewing, deciding):
         app.include_router(part.router, include_in_schema=False)
     app.state.error_page = error_page
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from vigie.brief.words import words_of
 from vigie.desk.briefing import sections
 from vigie.desk.view.brief import Brief, BriefSource, Doubt, Entry, TollChange
 from vigie.desk.view.incidents import IncidentItem, Range
 from vigie.domain.vocabulary import LIST_SLOTS, TALLY_SLOTS
+from vigie.serve.brief.words import words_of
 from vigie.serve.web.wording import Wording
 
 # The slots of each part, in order of reading; what names no slot is an entry's own (status, of).
@@ -37,16 +37,21 @@ _SOURCES_AT_ENDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article as it is named: outlet, day in words and id, and its address where it has one."""
+    """An article: its id, how it is named (outlet, id and day in words), and its address where it has one."""
 
+    article: str
     label: str
     url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what it is about, named facts, how sure it is, and the articles it rests on."""
+    """One line: what it is about, named facts, how sure it is, and the articles it rests on.
 
+    Lines that read alike are equal, whichever incident of the record they tell.
+    """
+
+    incident: str = field(compare=False)
     head: str
     facts: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
@@ -140,7 +145,7 @@ class _Writer:
         remarks = [self._certainty(one.item), self._support(one.item)]
         remarks += [self._words["voices"].format(voices=", ".join(one.voices))] if one.voices else []
         remarks += [self._words["before"]] if one.before else []
-        return self._with(self._head(one.item), facts, remarks, one.sources)
+        return self._with(one.item, facts, remarks, one.sources)
 
     def _toll(self, one: TollChange) -> Line:
         words, say = self._words, self._wording
@@ -152,24 +157,27 @@ class _Writer:
         facts = ((told, move), (words["first_told"], before)) if before else ((told, move),)
         remarks = [words["voices"].format(voices=", ".join(one.voices))] if one.voices else []
         remarks += [] if one.borne_out else [words["unborne"]]
-        return self._with(self._head(one.item), facts, remarks, one.sources)
+        return self._with(one.item, facts, remarks, one.sources)
 
     def _doubt(self, one: Doubt) -> Line:
         line = self._line(_PARTS[one.entry.item.kind], one.entry)
         kind = self._wording.term("kind", one.entry.item.kind)
-        return Line(
-            f"{kind}, {line.head}", line.facts, (*line.remarks, self._words[one.reason]), line.sources, line.more
-        )
+        return replace(line, head=f"{kind}, {line.head}", remarks=(*line.remarks, self._words[one.reason]))
 
     def _with(
-        self, head: str, facts: tuple[tuple[str, str], ...], remarks: Sequence[str], given: Sequence[BriefSource]
+        self,
+        item: IncidentItem,
+        facts: tuple[tuple[str, str], ...],
+        remarks: Sequence[str],
+        given: Sequence[BriefSource],
     ) -> Line:
         named, more = tuple(given), 0
         if len(named) > _MOST_SOURCES:
             more = len(named) - 2 * _SOURCES_AT_ENDS
             named = (*named[:_SOURCES_AT_ENDS], *named[-_SOURCES_AT_ENDS:])
         told = self._words["more"].format(count=more) if more else ""
-        return Line(head, facts, tuple(remarks), tuple(self._source(one) for one in named), told)
+        sources = tuple(self._source(one) for one in named)
+        return Line(item.id, self._head(item), facts, tuple(remarks), sources, told)
 
     # pieces
 
@@ -225,7 +233,7 @@ class _Writer:
 
     def _source(self, one: BriefSource) -> Source:
         day = self._wording.date(one.published)
-        return Source(" ".join(part for part in (one.publisher, one.article, f"({day})") if part), one.url)
+        return Source(one.article, " ".join(part for part in (one.publisher, one.article, f"({day})") if part), one.url)
 
 
 def _range(text: str) -> Range:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from vigie.brief.lines import note
 from vigie.desk.view.brief import Brief
 from vigie.domain.errors import InputError
+from vigie.serve.brief.lines import note
 
 FORMATS = ("markdown", "html")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
@@ -34,7 +35,7 @@ def render(brief: Brief, look: Look | None = None) -> str:
         raise InputError(f"format {look.form[:40]!r}: expected one of {', '.join(FORMATS)}")
     is_page = look.form == "html"
     environment = Environment(
-        loader=PackageLoader("vigie.brief"),
+        loader=PackageLoader("vigie.serve", "templates"),
         autoescape=is_page,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -42,8 +43,9 @@ def render(brief: Brief, look: Look | None = None) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = markdown
-    template = environment.get_template("brief.html" if is_page else "brief.md")
-    return template.render(note=note(brief, look.language), links=look.links)
+    template = environment.get_template("note.html" if is_page else "note.md")
+    style = (files("vigie.serve") / "static" / "note.css").read_text("utf-8") if is_page else ""
+    return template.render(note=note(brief, look.language), links=look.links, style=Markup(style))
 
 
 def markdown(text: str) -> str:
