@@ -43,7 +43,8 @@ def add(
 
     current = session(context)
     store = current.store(create=True)
-    taken = lists.add(store, path, path.stem if name is None else name, _run(current))
+    with current.err().status("reading and linking rows"):
+        taken = lists.add(store, path, path.stem if name is None else name, _run(current))
     store.close()
     _tell(current, taken, as_json)
 
