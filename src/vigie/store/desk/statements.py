@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -18,32 +18,20 @@ from vigie.store.records import Evidence
 from vigie.store.rows import article_of, slot_value
 
 _BETWEEN = " … "
+_K = TypeVar("_K")
 
 
-def evidence(
-    connection: Connection, ids: Collection[str], slots: Collection[str] | None = None
-) -> dict[str, tuple[Evidence, ...]]:
-    """Every statement on some incidents (of some slots); earliest article first, then as the articles give them.
+def evidence(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Evidence, ...]]:
+    """Every statement on some incidents; earliest article first, then as the articles give them.
 
     Each article is read once, however many statements rest on it.
     """
     rows: list[Row[Any]] = []
     v, e = t.slot_values.c, t.events.c
     for some in chunks(sorted(ids)):
-        statement = (
-            select(t.slot_values, e.incident)
-            .join(t.events, (e.article == v.article) & (e.event == v.event))
-            .where(e.incident.in_(some))
-            .order_by(v.article, v.event, v.position)
-        )
-        if slots is not None:
-            statement = statement.where(v.slot.in_(sorted(slots)))
-        rows.extend(connection.execute(statement))
-    found: dict[str, list[Evidence]] = defaultdict(list)
-    parsed = [(row, slot_value(row)) for row in rows]
-    for row, one in in_order(parsed, read_articles(connection, {row.article for row in rows})):
-        found[row.incident].append(one)
-    return {name: tuple(said) for name, said in found.items()}
+        values = select(t.slot_values, e.incident).join(t.events, (e.article == v.article) & (e.event == v.event))
+        rows.extend(connection.execute(values.where(e.incident.in_(some))))
+    return {name: tuple(said) for name, said in _told(connection, rows, lambda row: str(row.incident)).items()}
 
 
 def of_reports(connection: Connection, keys: Collection[ReportKey]) -> dict[ReportKey, list[Evidence]]:
@@ -51,14 +39,18 @@ def of_reports(connection: Connection, keys: Collection[ReportKey]) -> dict[Repo
     rows: list[Row[Any]] = []
     v, a = t.slot_values.c, t.articles.c
     for some in chunks(sorted({key.article for key in keys})):
-        statement = select(t.slot_values, a.id).join(t.articles, a.number == v.article).where(a.id.in_(some))
-        found = connection.execute(statement.order_by(v.article, v.event, v.position))
-        rows.extend(row for row in found if ReportKey(row.id, row.event) in keys)
-    said: dict[ReportKey, list[Evidence]] = defaultdict(list)
-    parsed = [(row, slot_value(row)) for row in rows]
-    for row, one in in_order(parsed, read_articles(connection, {row.article for row in rows})):
-        said[ReportKey(row.id, row.event)].append(one)
-    return said
+        values = select(t.slot_values, a.id).join(t.articles, a.number == v.article).where(a.id.in_(some))
+        rows.extend(row for row in connection.execute(values) if ReportKey(row.id, row.event) in keys)
+    return _told(connection, rows, lambda row: ReportKey(row.id, row.event))
+
+
+def _told(connection: Connection, rows: Sequence[Row[Any]], key: Callable[[Row[Any]], _K]) -> dict[_K, list[Evidence]]:
+    """Rows of slot values as statements in order, by a key of the row."""
+    found: dict[_K, list[Evidence]] = defaultdict(list)
+    articles = read_articles(connection, {row.article for row in rows})
+    for row, one in in_order([(row, slot_value(row)) for row in rows], articles):
+        found[key(row)].append(one)
+    return found
 
 
 def in_order(
