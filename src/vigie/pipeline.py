@@ -216,7 +216,7 @@ def _write(store: Store, outcomes: list[Outcome], run: Run, summary: Summary) ->
         store.record({outcome.item.where: outcome.issues for outcome in new})
         held = _Held(store, new)
         for outcome in new:
-            _count(outcome, summary)
+            count(outcome, summary)
             article, document = outcome.article, outcome.item.document
             if article is None or document is None:
                 continue
@@ -239,7 +239,8 @@ def _write(store: Store, outcomes: list[Outcome], run: Run, summary: Summary) ->
         relink(store, keys, left, summary, run.ways)
 
 
-def _count(outcome: Outcome, summary: Summary) -> None:
+def count(outcome: Outcome, summary: Summary) -> None:
+    """Count what became of an item; its events are counted as they are written."""
     summary.read += 1
     summary.issues += len(outcome.issues)
     summary.refused += outcome.article is None

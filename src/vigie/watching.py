@@ -6,13 +6,13 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vigie.domain.document import Fetched, Source
 from vigie.domain.errors import InputError, Issue
 from vigie.domain.notification import Delivery, Endpoint, Notification
-from vigie.notify.webhook import judge, message
+from vigie.notify.webhook import judge, message, now
 from vigie.pipeline import Summary, conclude
 from vigie.read.feed import Entry, Listing, read_listing
 from vigie.read.limits import Limits
@@ -60,7 +60,7 @@ class Courier:
     def deliver(self, done: Round, stop: threading.Event) -> None:
         """Send to each webhook what is new, then what failed before; an endpoint that fails rests until the next."""
         for endpoint, cursor in self.store.webhooks.all():
-            for late in self.store.webhooks.due(endpoint.name, _now().isoformat()):
+            for late in self.store.webhooks.due(endpoint.name, now().isoformat()):
                 one = self.store.notifications.get(late.notification)
                 if one is None or stop.is_set() or not self._try(endpoint, one, late.attempt + 1, done):
                     break
@@ -86,7 +86,7 @@ class Courier:
 
     def _try(self, endpoint: Endpoint, one: Notification, attempt: int, done: Round) -> bool:
         """One try, logged; whether it was delivered."""
-        moment = _now()
+        moment = now()
         status, told, retry_after = None, "", 0.0
         try:
             answer = self.send(endpoint, one, moment)
@@ -127,7 +127,7 @@ class Watcher:
     def round(self, everything: bool = False) -> Round:
         """Look at the feeds that are due (or all), take in what is new, make notifications and deliver them."""
         done = Round()
-        moment = _now()
+        moment = now()
         for feed in self.feeds:
             state = self.store.watching.feed(feed.url)
             if self.stop.is_set():
@@ -142,7 +142,7 @@ class Watcher:
         """Seconds until a feed or a delivery is due, at least one."""
         dues = [state.due for feed in self.feeds if (state := self.store.watching.feed(feed.url)).due]
         moments = [datetime.fromisoformat(due) for due in (*dues, self.store.webhooks.next_due()) if due]
-        wait = (min(moments) - _now()).total_seconds() if moments else float(self.interval)
+        wait = (min(moments) - now()).total_seconds() if moments else float(self.interval)
         return max(1.0, wait)
 
     def _look(self, feed: Subscription, state: FeedState, done: Round) -> None:
@@ -186,14 +186,10 @@ class Watcher:
         failures = state.failures + 1 if problem else 0
         seconds = (feed.interval or self.interval) * 2.0 ** min(failures, 10)
         seconds = min(seconds, _LONGEST_BACKOFF) * random.uniform(1 - _JITTER, 1 + _JITTER)
-        moment = _now()
+        moment = now()
         due = (moment + timedelta(seconds=seconds)).isoformat()
         told = f"{problem.code}: {problem.message}" if problem else None
         return FeedState(feed.url, moment.isoformat(), due, failures, None if problem else 200, told)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _noting(met: Iterable[Source | Issue], left: set[str]) -> Iterator[Source | Issue]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from vigie.clean.article import clean, glance
-from vigie.clean.furniture import line_date, strip_furniture
+from vigie.clean.furniture import strip_furniture
 from vigie.clean.page import decode_page, open_page, read_page
 from vigie.clean.stated_date import read_date
 from vigie.domain.document import Document, Page
@@ -87,8 +87,8 @@ def test_date_and_byline_furniture_is_no_part_of_the_text() -> None:
 def test_a_dated_sentence_stays() -> None:
     sentence = "Le rapport publié le 12 mars 2020 accable le service."
     assert strip_furniture([sentence, PROSE]).lines == (sentence, PROSE)
-    assert line_date(sentence) is None and line_date("Publié le 31 février 2020") is None
-    assert line_date("publié le 1er août 2020 à 9h05") == "2020-08-01T09:05"
+    assert strip_furniture(["Publié le 31 février 2020", PROSE]).published is None
+    assert strip_furniture(["publié le 1er août 2020 à 9h05", PROSE]).published == "2020-08-01T09:05"
     many = [PROSE, PROSE, PROSE, PROSE, PROSE, "12 mars 2020", PROSE, PROSE, PROSE]
     assert strip_furniture(many).lines == tuple(many), "a line in the midst of the text is the article's"
 

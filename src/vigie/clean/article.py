@@ -75,7 +75,8 @@ def _clean(document: Document, max_characters: int) -> Cleaned:
     if language:
         note("not_french", f"the text is in another language (judged {language}); only French is read")
         return Cleaned(None, tuple(issues))
-    published = _published(document, issues)
+    published = _date(document, "published", issues)
+    modified = _date(document, "modified", issues)
     return Cleaned(
         Article(
             id=document.id or _content_id(title, heading, body),
@@ -89,7 +90,7 @@ def _clean(document: Document, max_characters: int) -> Cleaned:
             published=published.date if published else None,
             published_at=published.at if published else None,
             agency=document.agency,
-            modified=_modified(document, issues),
+            modified=(modified.at or str(modified.date)) if modified else None,
             provenance=document.provenance,
         ),
         tuple(issues),
@@ -108,28 +109,17 @@ def _field(text: str | None) -> str | None:
     return repair(text)[0].strip() or None if text else None
 
 
-def _published(document: Document, issues: list[Issue]) -> Published | None:
-    if not document.published:
+def _date(document: Document, name: str, issues: list[Issue]) -> Published | None:
+    """What a document says of its publication or last change."""
+    stated = getattr(document, name)
+    if not stated:
         return None
     try:
-        return parse_published(document.published)
+        return parse_published(stated)
     except ValueError:
-        message = f"`published` {document.published[:60]!r} is no ISO 8601 or EDTF date; taken as unknown"
+        message = f"`{name}` {stated[:60]!r} is no ISO 8601 or EDTF date; taken as unknown"
         issues.append(Issue("clean", document.where, "unreadable_date", message))
         return None
-
-
-def _modified(document: Document, issues: list[Issue]) -> str | None:
-    """When the outlet last changed the article: the moment where it is stated, else the day."""
-    if not document.modified:
-        return None
-    try:
-        stated = parse_published(document.modified)
-    except ValueError:
-        message = f"`modified` {document.modified[:60]!r} is no ISO 8601 or EDTF date; taken as unknown"
-        issues.append(Issue("clean", document.where, "unreadable_date", message))
-        return None
-    return stated.at or str(stated.date)
 
 
 def _canonical(url: str | None) -> str | None:

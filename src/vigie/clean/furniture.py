@@ -60,12 +60,6 @@ def strip_furniture(lines: list[str]) -> Stripped:
     return Stripped(tuple(kept), dates.get("published"), dates.get("modified"), byline)
 
 
-def line_date(line: str) -> str | None:
-    """The date (ISO 8601) of a line that tells when it was published; None for any other line."""
-    found = _match(line) if len(line) <= _LONGEST else None
-    return _date(found[1]) if found and found[0].extra["gives"] == "published" else None
-
-
 def _match(line: str) -> tuple[Rule, re.Match[str]] | None:
     folded = fold_word(line)
     for rule in _rules():

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from vigie.cli.context import Session, print_json, session
-from vigie.cli.ingest import INTERRUPTED
+from vigie.cli.ingest import INTERRUPTED, print_counts
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def batch(
     if as_json or current.json:
         print_json({**told, "interrupted": interrupted, "errors": summary.errors})
     else:
-        _print(current.out(), told)
+        print_counts(current.out(), told, _LABELS)
     if interrupted:
         current.err().print("Interrupted. Finished parts are kept; run the same command to go on.")
         raise typer.Exit(INTERRUPTED)
@@ -172,14 +172,3 @@ _LABELS = {
     "issues": "issues",
     "seconds": "seconds",
 }
-
-
-def _print(console: Console, told: dict[str, int | float]) -> None:
-    from rich.table import Table
-
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, count in told.items():
-        table.add_row(_LABELS[name], f"{count:,}")
-    console.print(table)

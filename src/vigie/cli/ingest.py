@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -12,6 +12,8 @@ from rich.console import Console
 from vigie.cli.context import Session, print_json, session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vigie.pipeline import Summary
 
 INPUTS_HELP = (
@@ -60,12 +62,17 @@ def ingest(
     if as_json or current.json:
         print_json({**summary.counts(), "interrupted": interrupted})
     else:
-        print_summary(current.out(), summary.counts())
+        print_counts(current.out(), summary.counts())
     if interrupted:
-        current.err().print("Interrupted. What the table tells is stored; run the same command to go on.")
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(current)
     if summary.issues:
         current.err().print("Some inputs had issues: see `vigie issues`.")
+
+
+def end_interrupted(current: Session) -> NoReturn:
+    """Say what a run that the user interrupted leaves, and end with the status of that."""
+    current.err().print("Interrupted. What the table tells is stored; run the same command to go on.")
+    raise typer.Exit(INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ _LABELS = {
 }
 
 
-def print_summary(console: Console, counts: dict[str, int]) -> None:
+def print_counts(console: Console, counts: Mapping[str, float], labels: Mapping[str, str] = _LABELS) -> None:
     """The counts of a run as a table."""
     from rich.table import Table
 
@@ -139,5 +146,5 @@ def print_summary(console: Console, counts: dict[str, int]) -> None:
     table.add_column()
     table.add_column(justify="right")
     for name, count in counts.items():
-        table.add_row(_LABELS[name], f"{count:,}")
+        table.add_row(labels[name], f"{count:,}")
     console.print(table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vigie.cli.context import Session, print_json, session
-from vigie.cli.ingest import INTERRUPTED, print_summary
+from vigie.cli.ingest import end_interrupted, print_counts
 from vigie.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,12 +55,11 @@ def load(
     if as_json or current.json:
         print_json({"parts": len(manifests), **summary.counts(), "interrupted": interrupted, "errors": errors})
     else:
-        print_summary(current.out(), summary.counts())
+        print_counts(current.out(), summary.counts())
     for error in errors:
         current.err().print(error, markup=False)
     if interrupted:
-        current.err().print("Interrupted. What the table tells is stored; run the same command to go on.")
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted(current)
     if errors:
         raise typer.Exit(1)
 

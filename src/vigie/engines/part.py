@@ -22,7 +22,7 @@ from vigie.domain.errors import InputError, Issue
 from vigie.domain.event import Event, JsonValue
 from vigie.domain.ports import Reading
 from vigie.engines.codec import decode, encode
-from vigie.pipeline import Item, Outcome, Summary
+from vigie.pipeline import Item, Outcome, Summary, count
 
 FORMAT = 1
 PART, MANIFEST = ".part.jsonl.gz", ".manifest.json"
@@ -79,13 +79,8 @@ class PartWriter:
         """Add what became of a document."""
         line = json.dumps(_line(outcome), ensure_ascii=False, separators=(",", ":"))
         self._packed.write(line.encode("utf-8", "surrogatepass") + b"\n")
-        summary = self._summary
-        summary.read += 1
-        summary.issues += len(outcome.issues)
-        summary.refused += outcome.article is None
-        summary.irrelevant += outcome.article is not None and outcome.reading is None
-        summary.relevant += outcome.reading is not None
-        summary.events += len(outcome.reading.events) if outcome.reading else 0
+        count(outcome, self._summary)
+        self._summary.events += len(outcome.reading.events) if outcome.reading else 0
 
     def finish(self, shard: str, stamp: str, reader: str, settings: tuple[tuple[str, int], ...]) -> Manifest:
         """Put the part and its manifest in their places."""
@@ -94,7 +89,7 @@ class PartWriter:
         os.fsync(self._raw.fileno())
         self._raw.close()
         digest, size = _digest(self._path)
-        counts = tuple((name, count) for name, count in self._summary.counts().items() if name in _COUNTED)
+        counts = tuple((name, number) for name, number in self._summary.counts().items() if name in _COUNTED)
         manifest = Manifest(shard, stamp, reader, settings, self._stem + PART, digest, size, counts)
         self._path.replace(self._folder / manifest.part)
         text = json.dumps(_manifest_json(manifest), ensure_ascii=False, indent=2) + "\n"

@@ -121,13 +121,8 @@ class WebFetcher:
                     continue
                 return self._settle(url, answer)
             return Issue("fetch", url, "too_many_redirects", f"more than {_REDIRECTS} redirects; last to {address}")
-        except _RefusedError as refused:
-            return Issue("fetch", url, refused.code, str(refused))
-        except RefusedAddressError as error:
-            message = f"{error}; allow it by the setting fetch.allow_inside if that is meant"
-            return Issue("fetch", url, "inside_address", message)
-        except (httpx.HTTPError, httpcore.ConnectError, httpx.InvalidURL) as error:
-            return Issue("fetch", url, "not_reached", f"{type(error).__name__}: {error}"[:300])
+        except _FAILURES as error:
+            return _issue(url, error)
 
     def download(self, url: str, target: BinaryIO) -> Issue | None:
         """Write a large file as it is served, without the limits of pages; what went wrong, or None.
@@ -143,10 +138,8 @@ class WebFetcher:
                     return Issue("fetch", url, *wrong)
                 try:
                     moved = self._write(client, address, target)
-                except (_RefusedError, RefusedAddressError) as refused:
-                    return Issue("fetch", url, getattr(refused, "code", "inside_address"), str(refused))
-                except (httpx.HTTPError, httpcore.ConnectError, httpx.InvalidURL) as error:
-                    return Issue("fetch", url, "not_reached", f"{type(error).__name__}: {error}"[:300])
+                except _FAILURES as error:
+                    return _issue(url, error)
                 if moved is None:
                     return None
                 address = moved
@@ -240,7 +233,7 @@ class WebFetcher:
                 response.headers.get("last-modified"),
                 status,
             )
-            return answer, _seconds(response.headers.get("retry-after"))
+            return answer, seconds_of(response.headers.get("retry-after"))
 
     def _body(self, response: httpx.Response, limit: int, cut: bool) -> bytes:
         """The unpacked bytes of an answer; too many or too slow ones are refused (`cut`: too many are cut)."""
@@ -281,7 +274,20 @@ class _RefusedError(Exception):
         self.code = code
 
 
-def _seconds(header: str | None) -> float:
+_FAILURES = (_RefusedError, httpx.HTTPError, httpcore.ConnectError, httpx.InvalidURL)
+
+
+def _issue(url: str, error: Exception) -> Issue:
+    """Why an address could not be had."""
+    if isinstance(error, _RefusedError):
+        return Issue("fetch", url, error.code, str(error))
+    if isinstance(error, RefusedAddressError):
+        message = f"{error}; allow it by the setting fetch.allow_inside if that is meant"
+        return Issue("fetch", url, "inside_address", message)
+    return Issue("fetch", url, "not_reached", f"{type(error).__name__}: {error}"[:300])
+
+
+def seconds_of(header: str | None) -> float:
     """The seconds that a server asks to wait; 0 where it asks for none in seconds."""
     return float(header) if header and header.strip().isdigit() else 0.0
 

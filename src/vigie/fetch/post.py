@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from vigie.fetch.client import AGENT, Manners, transport_of
+from vigie.fetch.client import AGENT, Manners, seconds_of, transport_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ class Poster:
         """Post a body; the answer's own body is not read."""
         try:
             with self._client.stream("POST", url, headers=list(headers), content=body) as response:
-                after = response.headers.get("retry-after", "").strip()
                 told = f"the endpoint answered {response.status_code} {response.reason_phrase}".strip()
-                return Posted(response.status_code, told, float(after) if after.isdigit() else 0.0)
+                return Posted(response.status_code, told, seconds_of(response.headers.get("retry-after")))
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError) as error:
             return Posted(None, f"{type(error).__name__}: {error}"[:300])

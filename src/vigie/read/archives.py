@@ -10,8 +10,7 @@ from typing import IO
 
 from vigie.domain.document import Source
 from vigie.domain.errors import Issue
-from vigie.read.files import LINES, ONE_DOCUMENT, TABLES, read_one, suffix_of
-from vigie.read.jsonl import read_jsonl
+from vigie.read.files import LINES, ONE_DOCUMENT, TABLES, read_plain, suffix_of
 from vigie.read.limits import Limits
 from vigie.read.onward import Onward
 from vigie.read.unpack import BombError
@@ -31,7 +30,7 @@ def read_tar(stream: IO[bytes], name: str, limits: Limits, onward: Onward) -> It
                 continue
             inner = archive.extractfile(member)
             if inner is not None:
-                yield from _member(inner, f"{name}#{member.name}", suffix, limits, onward)
+                yield from read_plain(inner, f"{name}#{member.name}", suffix, limits, onward)
             # A stream keeps every member's header unless told not to.
             archive.members = []  # type: ignore[attr-defined]
 
@@ -50,18 +49,7 @@ def read_zip(stream: IO[bytes], name: str, limits: Limits, onward: Onward) -> It
                 raise BombError(f"members unpack to more than {limits.max_ratio} times their size; not read on")
             try:
                 with archive.open(member) as inner:
-                    yield from _member(inner, where, suffix, limits, onward)
+                    yield from read_plain(inner, where, suffix, limits, onward)
             except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
                 message = f"the member could not be unpacked: {type(error).__name__}: {error}"
                 yield Issue("read", where, "damaged_member", message)
-
-
-def _member(inner: IO[bytes], where: str, suffix: str, limits: Limits, onward: Onward) -> Iterator[Source | Issue]:
-    if suffix in LINES:
-        yield from read_jsonl(inner, where, limits)
-    elif suffix in TABLES:
-        from vigie.read.csv_articles import read_csv
-
-        yield from read_csv(inner, where, limits)
-    else:
-        yield from read_one(inner.read(limits.max_bytes + 1), where, suffix, limits, onward)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -34,12 +34,6 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     further: tuple[str, ...] = ()
     title: str = ""
-
-
-@dataclass(slots=True)
-class _Collected:
-    entries: list[Entry] = field(default_factory=list)
-    further: list[str] = field(default_factory=list)
 
 
 def looks_like_listing(data: bytes) -> bool:

@@ -76,14 +76,20 @@ def _read(raw: IO[bytes], name: str, limits: Limits, onward: Onward) -> Iterator
         yield from read_tar(stream, name, limits, onward)
     elif suffix == ".zip":
         yield from read_zip(io.BytesIO(stream.read(limits.max_unpacked)), name, limits, onward)
-    elif suffix in LINES:
+    else:
+        yield from read_plain(stream, name, suffix, limits, onward)
+
+
+def read_plain(stream: IO[bytes], name: str, suffix: str, limits: Limits, onward: Onward) -> Iterator[Source | Issue]:
+    """The articles of an unpacked stream that is no archive."""
+    if suffix in LINES:
         yield from read_jsonl(stream, name, limits)
     elif suffix in TABLES:
         from vigie.read.csv_articles import read_csv
 
         yield from read_csv(stream, name, limits)
     else:
-        yield from read_one(stream.read(limits.max_bytes + 1), name, suffix, limits, onward)
+        yield from _read_one(stream.read(limits.max_bytes + 1), name, suffix, limits, onward)
 
 
 def _sniff(begin: bytes) -> str:
@@ -102,27 +108,25 @@ def _sniff(begin: bytes) -> str:
     return ""
 
 
-def read_one(
-    data: bytes, where: str, suffix: str, limits: Limits, onward: Onward, url: str | None = None
-) -> Iterator[Source | Issue]:
+def _read_one(data: bytes, where: str, suffix: str, limits: Limits, onward: Onward) -> Iterator[Source | Issue]:
     """One file that is one document or lists addresses; told apart by how it begins where the suffix does not."""
     if len(data) > limits.max_bytes:
         yield Issue("read", where, "too_large", f"file of {limits.too_large(None)}")
     elif suffix == ".json":
         yield from read_json(data, where)
     elif suffix in LISTS - {".urls"} or (suffix not in ONE_DOCUMENT and looks_like_listing(data)):
-        yield from _read_listing(data, where, url, onward)
+        yield from _read_listing(data, where, onward)
     elif suffix in PAGES or (suffix != ".txt" and data[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
-        yield Page(where, data, url)
+        yield Page(where, data)
     elif addresses := _addresses(data, suffix):
         yield from onward.pages(addresses)
     else:
         yield from _read_text(data, where)
 
 
-def _read_listing(data: bytes, where: str, url: str | None, onward: Onward) -> Iterator[Source | Issue]:
+def _read_listing(data: bytes, where: str, onward: Onward) -> Iterator[Source | Issue]:
     try:
-        listing = read_listing(data, url)
+        listing = read_listing(data, where if "://" in where else None)
     except InputError as error:
         yield Issue("read", where, "unreadable_feed", str(error))
         return
@@ -150,6 +154,6 @@ def _read_text(data: bytes, where: str) -> Iterator[Document | Issue]:
         yield Issue("read", where, "encoding_repaired", decoded.repair)
     title, blank, body = decoded.text.replace("\r\n", "\n").partition("\n\n")
     if blank and "\n" not in title and body.strip():
-        yield Document(where=where, body=body, title=title.strip(), id=None)
+        yield Document(where=where, body=body, title=title.strip())
     else:
         yield Document(where=where, body=decoded.text)

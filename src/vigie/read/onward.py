@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -86,11 +87,8 @@ class Onward:
         if answer.kind in _PAGE_KINDS and not looks_like_listing(answer.data) and not suffix_of(answer.final):
             yield Page(answer.url, answer.data, answer.final, answer.charset)
             return
-        import io
-
         for source in read_stream(io.BytesIO(answer.data), answer.final, self.limits, self):
-            at_home = isinstance(source, Page) and source.where == answer.final
-            if isinstance(source, Page) and at_home:
+            if isinstance(source, Page) and source.where == answer.final:
                 yield replace(source, where=answer.url, url=answer.final, charset=answer.charset)
             else:
                 yield source

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -19,6 +21,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from vigie.domain.errors import StoreError
 from vigie.store import tables as t
 
+# Gives a connection to one database, inside a transaction when it is to write.
+Connecting = Callable[[bool], AbstractContextManager[Connection]]
 _STEP = re.compile(r"^(?P<number>\d{4})_(?P<name>[a-z_]+)(?:\.(?P<dialect>sqlite|postgresql))?\.sql$")
 _BUSY_MILLISECONDS = 30_000
 _PAUSE = 0.02

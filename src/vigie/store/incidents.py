@@ -71,7 +71,7 @@ def _whole(connection: Connection, rows: list[IncidentRow]) -> list[IncidentRow]
         statement = select(c.anchor, c.kind, func.count()).where(tied).group_by(c.anchor, c.kind)
         for anchor, kind, count in connection.execute(statement.order_by(c.anchor, c.kind)):
             counts[anchor or ""].append((kind or "", count))
-    gone = frozenset(connection.scalars(struck()))
+    gone: set[str | None] = set(connection.scalars(struck()))
     return [replace(row, tied=tuple(counts[row.id]), struck=row.id in gone) for row in rows]
 
 
@@ -120,7 +120,8 @@ def article_numbers(connection: Connection) -> Iterator[tuple[int, str]]:
         yield row.number, row.id
 
 
-def _tally(low: int | None, high: int | None) -> Tally | None:
+def tally(low: int | None, high: int | None) -> Tally | None:
+    """A count from its two columns; None where both are empty."""
     return None if low is None and high is None else Tally(low, high)
 
 
@@ -131,8 +132,8 @@ def incident_of(row: Row[Any]) -> IncidentRow:
         country=row.country,
         city=row.city,
         certainty=row.certainty,
-        killed=_tally(row.killed_low, row.killed_high),
-        wounded=_tally(row.wounded_low, row.wounded_high),
+        killed=tally(row.killed_low, row.killed_high),
+        wounded=tally(row.wounded_low, row.wounded_high),
         actors=tuple(json.loads(row.actors)),
         tactics=tuple(json.loads(row.tactics)),
         targets=tuple(json.loads(row.targets)),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select
 
 from vigie.domain.edtf import Edtf
 from vigie.domain.notification import Notification, Topic
-from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import Kind
 from vigie.store import stock
 from vigie.store import tables as t
-from vigie.store.engine import now
+from vigie.store.engine import Connecting, now
+from vigie.store.incidents import tally
 from vigie.store.linking import chunks
-
-Connecting = Callable[[bool], AbstractContextManager[Connection]]
 
 
 class Notifications:
@@ -126,10 +123,6 @@ def _mark(connection: Connection, wanted: ColumnElement[bool], user: str) -> int
     return len(numbers)
 
 
-def _tally(low: int | None, high: int | None) -> Tally | None:
-    return None if low is None and high is None else Tally(low, high)
-
-
 def _notification(row: Row[Any]) -> Notification:
     return Notification(
         number=row.number,
@@ -142,10 +135,10 @@ def _notification(row: Row[Any]) -> Notification:
         date=Edtf.parse(row.date) if row.date else None,
         country=row.country,
         city=row.city,
-        killed=_tally(row.killed_low, row.killed_high),
-        wounded=_tally(row.wounded_low, row.wounded_high),
-        killed_before=_tally(row.killed_before_low, row.killed_before_high),
-        wounded_before=_tally(row.wounded_before_low, row.wounded_before_high),
+        killed=tally(row.killed_low, row.killed_high),
+        wounded=tally(row.wounded_low, row.wounded_high),
+        killed_before=tally(row.killed_before_low, row.killed_before_high),
+        wounded_before=tally(row.wounded_before_low, row.wounded_before_high),
         actors=tuple(json.loads(row.actors)),
         detail=row.detail,
         reports=row.reports,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from vigie.store import tables as t
-from vigie.store.engine import now
+from vigie.store.engine import Connecting, now
 from vigie.store.linking import chunks
 
 
 class Parts:
     """Parts by the SHA-256 of their file: one that is known holds nothing new."""
 
-    def __init__(self, connect: Callable[[bool], AbstractContextManager[Connection]]) -> None:
+    def __init__(self, connect: Connecting) -> None:
         self._connect = connect
 
     def known(self, digests: Sequence[str]) -> set[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -13,9 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from vigie import __version__
 from vigie.domain.errors import InputError
 from vigie.store import tables as t
-from vigie.store.engine import now
+from vigie.store.engine import Connecting, now
 
-Connect = Callable[[bool], AbstractContextManager[Connection]]
 FORMAT = 1
 LICENCE = (
     "Holds whole texts of press articles, which remain with their publishers: to move a record from one database to"
@@ -50,7 +48,7 @@ _ROWS = 500
 class Transfer:
     """The record of one store on its way from or to a file."""
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connecting) -> None:
         self._connect = connect
 
     def dump(self) -> Iterator[bytes]:

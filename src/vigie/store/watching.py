@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from vigie.domain.document import Fetched
 from vigie.store import tables as t
-from vigie.store.engine import now
+from vigie.store.engine import Connecting, now
 from vigie.store.linking import chunks
 from vigie.store.rows import Columns
-
-Connecting = Callable[[bool], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
 from vigie.domain.errors import StoreError
 from vigie.domain.notification import Delivery, Endpoint, Topic
 from vigie.store import tables as t
-from vigie.store.engine import now
+from vigie.store.engine import Connecting, now
 from vigie.store.rows import dump
 
-Connecting = Callable[[bool], AbstractContextManager[Connection]]
 _SECRETS = t.webhook_secrets
 
 
