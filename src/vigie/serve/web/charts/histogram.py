@@ -28,18 +28,21 @@ def histogram(timeline: Timeline, wording: Wording, address: Callable[[Bin], str
     every = max(1, -(-int(_LABEL_ROOM) // max(1, int(step))))
     for index, one in enumerate(bins):
         x = _LEFT + step * index
-        parts.append(_bar(one, x, step, up, wording, address(one), timeline.unit))
+        parts.append(_bar(one, x, step, up, _label(one, timeline.unit, wording), address(one)))
         if index % every == 0 and x + _LABEL_ROOM / 2 < _WIDTH + 8:
             parts.append(text(x + step / 2, _HEIGHT - 6, _name(one, timeline.unit, wording), "middle"))
     return picture(_WIDTH, _HEIGHT, wording.say("Incidents over time"), parts, linked=True)
 
 
-def _bar(one: Bin, x: float, step: float, up: Linear, wording: Wording, href: str, unit: str) -> Markup:
-    gap = min(step * 0.18, 3.0)
-    exact = one.incidents - one.vague
+def _label(one: Bin, unit: str, wording: Wording) -> str:
     told = wording.count_of("%(n)s incident", "%(n)s incidents", one.incidents)
     killed = wording.say("%(range)s killed") % {"range": wording.spread(one.killed_low, one.killed_high)}
-    label = f"{_name(one, unit, wording)}{wording.colon}{told}, {killed}"
+    return f"{_name(one, unit, wording)}{wording.colon}{told}, {killed}"
+
+
+def _bar(one: Bin, x: float, step: float, up: Linear, label: str, href: str) -> Markup:
+    gap = min(step * 0.18, 3.0)
+    exact = one.incidents - one.vague
     base = up(0)
     shapes = [
         rectangle(x, _TOP, step, base - _TOP, "hit"),
