@@ -10,6 +10,8 @@ import pytest
 from test_pipeline import documents, listing, open_store, take_in_by
 
 from vigie import app, known
+from vigie.desk.desk import Desk
+from vigie.desk.selection import Selection
 from vigie.domain.document import Document
 from vigie.domain.errors import InputError
 from vigie.domain.incident import ReportKey
@@ -282,6 +284,20 @@ def test_rows_without_id_go_by_their_content(tmp_path: Path) -> None:
 def _key(store: Store) -> str:
     keys = store.reports([row.id for row in store.incidents(IncidentFilter(background=True, city="Nice"))])
     return next(key.article for some in keys.values() for key in some).rpartition(":")[2]
+
+
+def test_the_desk_tells_lists_from_the_press(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    take_in_all(store, press("@attack date=2016-07-14 country=FR city=Nice"))
+    known.add(store, write(tmp_path, HEAD + NICE + "q;2016-01-29;Québec;CA;6;;\n"), "Liste", RUN)
+    assert RUN.ways.places is not None
+    desk = Desk(Base(str(tmp_path / "a.db")), RUN.ways.places, RUN.ways)
+    assert [one.city for one in desk.everything(Selection())] == ["Nice"]
+    found = {one.city: one for one in desk.everything(Selection(background=True))}
+    assert not found["Nice"].listed and found["Québec"].listed
+    told = {one.article: one.listed for slot in desk.incident(found["Nice"].id).slots for one in slot.statements}
+    assert told == {"p0": False, "list:Liste:n1": True}
+    desk.close()
 
 
 def test_rows_are_no_articles_that_a_brief_misses(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from vigie.desk.view.detail import (
 )
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.edtf import Edtf
+from vigie.domain.event import LISTED
 from vigie.domain.incident import Statement
 from vigie.domain.report import Link, Report, Shown
 from vigie.domain.vocabulary import Kind, slots_of
@@ -87,6 +88,7 @@ def _statement(one: Evidence, graded: Grade, source: int | None) -> StatementVie
         words=said.words,
         sentence=one.sentence,
         marks=tuple((mark.start, mark.end) for mark in one.marks),
+        listed=said.attribution.rule == LISTED,
     )
 
 

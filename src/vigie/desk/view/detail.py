@@ -11,7 +11,10 @@ Mark = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """One value as one report gives it; `marks` are spans of `sentence`, `grade` the Admiralty code."""
+    """One value as one report gives it; `marks` are spans of `sentence`, `grade` the Admiralty code.
+
+    `listed` where a row of a user's own list gives it.
+    """
 
     slot: str
     value: str
@@ -32,6 +35,7 @@ class StatementView:
     words: str
     sentence: str
     marks: tuple[Mark, ...]
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
