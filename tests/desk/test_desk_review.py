@@ -216,3 +216,23 @@ def test_what_another_process_writes_is_seen(database_path: Path) -> None:
     assert len(desk.everything(Selection())) == 4
     desk.close()
     other.close()
+
+
+def test_what_few_articles_tell_of_another_day_may_be_what_many_tell(tmp_path: Path) -> None:
+    told = "@attack date={} country=FR city={} killed=[2,2] tactics=stabbing"
+    days = ["2016-06-13"] * 4 + ["2016-06-16", "2016-06-24", "2016-06-16"]
+    towns = ["Lyon"] * 6 + ["Nice"]
+    some = zip(days, towns, strict=True)
+    press = [
+        article(f"a{n}", "2016-07-01", "Le Quotidien", "Deux morts", told.format(*one)) for n, one in enumerate(some)
+    ]
+    desk = open_desk(fill(tmp_path / "like.db", press))
+    (item,) = desk.queue("double").items
+    assert (item.item.date, item.item.city, item.item.reports) == ("2016-06-16", "Lyon", 1)
+    assert item.value == next(one.id for one in desk.everything(Selection()) if one.reports == 4)
+    done = desk.accept(item.key, "ada")
+    assert desk.queue("double").items == ()
+    desk.undo(done.number, "ada")
+    desk.reject(item.key, "ada")
+    assert sorted(one.reports for one in desk.everything(Selection())) == [1, 1, 5]
+    assert desk.queue("double").items == ()

@@ -14,13 +14,13 @@ from vigie.desk.asof import AsOf, changes
 from vigie.desk.claims import by_report, sign_of
 from vigie.desk.desk import Desk
 from vigie.desk.errors import MissingError
+from vigie.desk.likeness import Likeness, calendar_day
 from vigie.desk.listing import best
 from vigie.desk.selection import day_of
 from vigie.desk.sureness import LIKELY, SURE
 from vigie.desk.view.brief import Brief, Doubt, Entry, LeftOut, TollChange
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.errors import InputError
-from vigie.domain.place import Kinship
 from vigie.domain.vocabulary import INCIDENT_KINDS, Kind
 from vigie.link.corroboration import claim_status
 from vigie.link.tolls import Move
@@ -32,8 +32,6 @@ from vigie.text.fold import fold_word
 _NEWS_DAYS, _TOLL_DAYS = 30, 90
 # A date vaguer than a week does not tell whether a happening is new.
 _EXACT_DAYS = 7
-# An incident may be one of the same place, so many days apart, that has so many reports and so many times its own.
-_LIKE_DAYS, _LIKE_REPORTS, _LIKE_TIMES = 7, 3, 2
 _KINDS = {
     "incidents": Kind.ATTACK,
     "plots": Kind.PLOT,
@@ -58,7 +56,7 @@ class _Days:
 
     def fits(self, item: IncidentItem, back: int) -> bool:
         """Whether a happening may lie in the period or in so many days before it."""
-        first, last = _day(item.date_first), _day(item.date_last)
+        first, last = calendar_day(item.date_first), calendar_day(item.date_last)
         if first is None or last is None:
             return False
         return first <= self.last and last >= self.first - timedelta(days=back)
@@ -115,7 +113,8 @@ class _Composer:
         items = [snapshot.items[name] for name in sorted(names) if name in snapshot.items]
         self._items = [one for one in items if not one.rejected]
         self._known = AsOf(desk, {one.id for one in self._items}, days.first.isoformat(), days.last.isoformat())
-        self._snapshot, self._places = snapshot, desk.ways.places
+        told = [item for item in snapshot.items.values() if item.kind in INCIDENT_KINDS]
+        self._likeness = Likeness(told, desk.ways.places, lambda item: len(self._known.reports(item.id)))
         self._left: dict[str, int] = defaultdict(int)
 
     def compose(self, watch: str | None, articles: int, without: int) -> Brief:
@@ -165,10 +164,10 @@ class _Composer:
             return "vague"
         if one.confidence < LIKELY:
             return "unsure"
-        return "like" if one.item.kind in INCIDENT_KINDS and self._is_like_another(one.item) else None
+        return "like" if one.item.kind in INCIDENT_KINDS and self._likeness.of(one.item) else None
 
     def _is_before(self, item: IncidentItem) -> bool:
-        last = _day(item.date_last)
+        last = calendar_day(item.date_last)
         return last is not None and last < self._days.first
 
     def _status(self, item: IncidentItem) -> str | None:
@@ -177,39 +176,13 @@ class _Composer:
             return None
         return claim_status([sign_of(some) for some in by_report(self._known.evidence(item.id)).values()])
 
-    def _is_like_another(self, item: IncidentItem) -> bool:
-        """Whether an incident may be one that more articles tell of, these days and in this place or one not told."""
-        first, last = _day(item.date_first), _day(item.date_last)
-        assert first is not None and last is not None
-        near = _Days(first - timedelta(days=_LIKE_DAYS), last + timedelta(days=_LIKE_DAYS))
-        return any(
-            other.id != item.id
-            and not other.rejected
-            and other.kind in INCIDENT_KINDS
-            and other.country == item.country
-            and (item.city is None or self._is_near(item, other))
-            and _is_exact(other)
-            and near.fits(other, 0)
-            and len(self._known.reports(other.id)) >= max(_LIKE_REPORTS, _LIKE_TIMES * item.reports)
-            for other in self._snapshot.items.values()
-        )
-
-    def _is_near(self, item: IncidentItem, other: IncidentItem) -> bool:
-        """Whether two incidents of one country happened in one town, in neighbouring ones, or one inside the other."""
-        if not item.city or not other.city or not self._places:
-            return False
-        here, there = self._places.spot(item.country, item.city), self._places.spot(other.country, other.city)
-        if here and there:
-            return here.kinship(there) is not Kinship.APART
-        return fold_word(other.city) == fold_word(item.city)
-
     def _tolls(self) -> tuple[TollChange, ...]:
         found: list[TollChange] = []
         for item in self._items:
             one = self._known.entry(item) if item.kind == Kind.ATTACK and not item.background else None
             if one is None or one.confidence < SURE or not self._days.fits(one.item, _TOLL_DAYS):
                 continue
-            if self._is_like_another(one.item):
+            if self._likeness.of(one.item):
                 continue
             # An article that recalls an older attack, or tells fewer dead, may tell a part of its toll.
             old = not self._days.fits(one.item, _EXACT_DAYS)
@@ -226,7 +199,7 @@ def _is_part(move: TollChange) -> bool:
 
 def _is_exact(item: IncidentItem) -> bool:
     """Whether a date tells when something happened to within a week."""
-    first, last = _day(item.date_first), _day(item.date_last)
+    first, last = calendar_day(item.date_first), calendar_day(item.date_last)
     return first is not None and last is not None and (last - first).days < _EXACT_DAYS
 
 
@@ -253,10 +226,6 @@ def _doubt(one: Entry) -> str | None:
     if one.item.kind == Kind.PLOT:
         return "lone_plot"
     return "large_toll" if one.item.kind == Kind.ATTACK and best(one.item.killed) >= LARGE else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def sections(one: Brief) -> Mapping[str, Sequence[Entry]]:

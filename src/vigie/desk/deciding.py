@@ -71,9 +71,14 @@ class Deciding:
             return _done(store, store.judge([decision], said.author, said.reason), {finding.report})
 
     def reject(self, finding: Finding, actors: Sequence[str], said: Said) -> Done:
-        """Reject what the machine holds: a link is taken apart, another value taken out (`actors` are those shown)."""
+        """Reject what the machine holds: a link is taken apart, another value taken out (`actors` are those shown).
+
+        What it holds to be two incidents is merged.
+        """
         if finding.reason is Reason.LINK:
             return self.split(finding.incident, (str(finding.report),), said)
+        if finding.reason is Reason.DOUBLE:
+            return self.merge(finding.incident, finding.value, said)
         others = ",".join(actor for actor in actors if actor != finding.value)
         value = others if finding.reason is Reason.ACTOR else ""
         return self.correct(finding.incident, finding.slot, value, said)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.desk.index import Snapshot
+from vigie.desk.likeness import Likeness
 from vigie.desk.listing import best
 from vigie.desk.view.detail import DecisionView
+from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Action
+from vigie.domain.ports import Places
 from vigie.domain.report import Given
 from vigie.domain.tally import Tally
 from vigie.domain.vocabulary import INCIDENT_KINDS
@@ -38,11 +41,12 @@ class Case:
     choices: tuple[tuple[str, int], ...]
 
 
-def cases(base: Base, snapshot: Snapshot, machine: Machine) -> list[Case]:
+def cases(base: Base, snapshot: Snapshot, machine: Machine, places: Places | None) -> list[Case]:
     """All that deserves a look, weightiest first, decided or not."""
     with base.reading() as connection:
         links = doubts.weak_links(connection, queue.LOW_MARGIN)
         values = doubts.values(connection, _KINDS, _SLOTS)
+        series = doubts.series(connection)
     subjects = {
         one.id: Subject(one.id, max(0, best(one.killed)), one.reports, one.sources)
         for one in snapshot.items.values()
@@ -63,9 +67,30 @@ def cases(base: Base, snapshot: Snapshot, machine: Machine) -> list[Case]:
         *queue.inferred_dates(given, dates, subjects),
         *queue.unknown_actors(given, known, subjects),
         *queue.large_tolls(given, tolls, subjects),
+        *queue.doubles(pair for pair in _doubles(snapshot, subjects, given, places) if not _in_series(pair, series)),
     ]
     choices = _choices(given)
     return [_case(one, decided.get(one.incident, ()), held, choices) for one in queue.in_order(findings)]
+
+
+def _doubles(
+    snapshot: Snapshot, subjects: Mapping[str, Subject], given: Iterable[Given], places: Places | None
+) -> Iterator[tuple[Subject, Subject, ReportKey]]:
+    """The incidents that may be one with another of their kind, each with its first report."""
+    firsts: dict[str, ReportKey] = {}
+    for one in given:
+        firsts[one.incident] = min(firsts.get(one.incident, one.report), one.report)
+    for kind in _KINDS:
+        items = [snapshot.items[name] for name in subjects if snapshot.items[name].kind == kind]
+        likeness = Likeness(items, places)
+        for item in items:
+            other = likeness.of(item) if item.id in firsts else None
+            if other is not None:
+                yield subjects[item.id], subjects[other.id], firsts[item.id]
+
+
+def _in_series(pair: tuple[Subject, Subject, ReportKey], series: Container[frozenset[str]]) -> bool:
+    return frozenset((pair[0].id, pair[1].id)) in series
 
 
 def _corrects(one: Decided) -> bool:

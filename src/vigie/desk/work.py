@@ -138,7 +138,7 @@ class Work(Pages):
     def _all_cases(self) -> list[Case]:
         snapshot, held = self.snapshot(), self._cases
         if held is None or held[0] != snapshot.version:
-            held = (snapshot.version, reviewing.cases(self.base, snapshot, self.machine_of))
+            held = (snapshot.version, reviewing.cases(self.base, snapshot, self.machine_of, self.ways.places))
             self._cases = held
         return held[1]
 

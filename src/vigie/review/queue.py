@@ -25,11 +25,13 @@ class Reason(enum.StrEnum):
     DATE = "date"
     ACTOR = "actor"
     TOLL = "toll"
+    DOUBLE = "double"
 
 
 # How much each reason weighs before the size of the incident counts.
 _BASE: Mapping[Reason, float] = {
     Reason.CONTRADICTION: 3.0,
+    Reason.DOUBLE: 2.75,
     Reason.TOLL: 2.5,
     Reason.LINK: 2.0,
     Reason.ACTOR: 1.5,
@@ -173,6 +175,16 @@ def large_tolls(given: Iterable[Given], shown: Mapping[str, str], subjects: Mapp
         weight = _weight(Reason.TOLL, subject, 1.0 if alone else 1 / log2(1 + len(some)))
         value = shown.get(incident, first.value)
         found.append(Finding(Reason.TOLL, incident, first.report, "killed", value, weight, facts))
+    return found
+
+
+def doubles(likely: Iterable[tuple[Subject, Subject, ReportKey]]) -> list[Finding]:
+    """Incidents, each with the much reported one that it may be and its own first report."""
+    found: list[Finding] = []
+    for one, other, report in likely:
+        facts = (("reports", str(one.reports)), ("reports_of_other", str(other.reports)))
+        weight = _weight(Reason.DOUBLE, other)
+        found.append(Finding(Reason.DOUBLE, one.id, report, "incident", other.id, weight, facts))
     return found
 
 

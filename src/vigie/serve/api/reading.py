@@ -170,7 +170,7 @@ def searches(request: Request, desk: DeskHere) -> Response:
 def review(
     request: Request,
     desk: DeskHere,
-    reason: Literal["link", "contradiction", "date", "actor", "toll"] | None = None,
+    reason: Literal["link", "contradiction", "date", "actor", "toll", "double"] | None = None,
     state: Literal["open", "accepted", "corrected", "rejected", "all"] = "open",
     cursor: Cursor = None,
     limit: Limit = 20,

@@ -196,6 +196,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "date": _("inferred date"),
         "actor": _("unknown group"),
         "toll": _("large toll"),
+        "double": _("possible double"),
     },
     "reason_why": {
         "link": _("The report joined this incident by a small margin."),
@@ -203,6 +204,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "date": _("The date was reasoned out, not told."),
         "actor": _("The organisation is not in the table of organisations."),
         "toll": _("A large toll deserves a second look."),
+        "double": _("More articles tell of one that it may be, with another day or place: reject it to merge them."),
     },
     "state": {
         "open": _("open"),
@@ -307,6 +309,7 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "incidents": _("incidents"),
         "log_odds": _("log-odds"),
         "reports": _("reports"),
+        "reports_of_other": _("reports of the other"),
         "sources": _("independent sources"),
     },
     "precision": {"city": _("town"), "region": _("region"), "country": _("country only")},

@@ -11,6 +11,7 @@ from vigie.domain.edtf import Edtf
 from vigie.domain.incident import ReportKey
 from vigie.domain.report import Given, Link
 from vigie.domain.tally import Tally
+from vigie.domain.tie import Tie
 from vigie.store import tables as t
 from vigie.store.linking import link_of
 
@@ -26,6 +27,13 @@ def weak_links(connection: Connection, below: float) -> list[tuple[str, Link]]:
         .where(e.link_score < below, e.incident.is_not(None), e.link_reasons.is_not(None), e.link_reasons != "[]")
     )
     return [(row.incident, link_of(row)) for row in connection.execute(statement)]
+
+
+def series(connection: Connection) -> set[frozenset[str]]:
+    """The pairs of attacks of one operation."""
+    link = t.links.c
+    statement = select(link.source, link.target).where(link.type == Tie.SERIES.value)
+    return {frozenset((source, target)) for source, target in connection.execute(statement)}
 
 
 def values(connection: Connection, kinds: Collection[str], slots: Collection[str]) -> list[Given]:
