@@ -29,7 +29,8 @@ def notifications(
 ) -> None:
     """List what was new: incidents, tolls that moved, claims, alert levels.
 
-    They are made by [bold]vigie watch[/bold] and at the end of [bold]vigie ingest[/bold].
+    They are made by [bold]vigie watch[/bold], at the end of [bold]vigie ingest[/bold] and [bold]vigie load[/bold], and
+    with each decision of an analyst.
 
     Examples:
 
