@@ -51,7 +51,6 @@ LISTS = (
     "/api/v1/review",
     "/api/v1/review?state=all&limit=200",
     "/api/v1/decisions",
-    "/api/v1/incidents.csv?kind=any",
 )
 PAGES = (
     "/",

@@ -13,11 +13,14 @@ import feedparser
 import hxl
 import pandas
 import pyarrow.parquet
+import pymisp
 import pyogrio
 import pytest
 import stix2
+from jsonschema import Draft202012Validator
 from pyld import jsonld
 from pymisp import MISPEvent
+from pymisp.abstract import describe_types
 
 from vigie.exports import acled, gtd_codes, tidy, ucdp
 from vigie.exports.stix import INCIDENT_CORE, OWN_EXTENSION
@@ -199,6 +202,13 @@ def test_misp(exported: Exported) -> None:
     assert 'admiralty-scale:information-credibility="1"' in {tag.name for tag in nice.tags}
     assert "low 60, best 84, high 84" in {attribute.value for attribute in nice.attributes}
     assert len([a for a in nice.attributes if a.type == "link"]) == 3
+    fitting = describe_types["category_type_mappings"]
+    assert all(one.type in fitting[one.category] for event in events for one in event.attributes)
+    schema = Draft202012Validator(
+        json.loads((Path(pymisp.__file__).parent / "data" / "schema.json").read_text("utf-8"))
+    )
+    for one in json.loads(exported("misp", name="again").read_text("utf-8"))["response"]:
+        schema.validate(one)
 
 
 def test_atom(exported: Exported) -> None:
