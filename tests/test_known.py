@@ -268,6 +268,15 @@ def test_dead_assailants_that_a_layout_counts_are_no_victims(tmp_path: Path) -> 
     assert date is not None and [span.of(stored.article.text) for span in date.spans] == ["2016", "7", "14"]
 
 
+def test_an_id_that_is_no_part_of_an_address_goes_by_its_digest(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    rows = "".join(f"{name};2016-07-14;Nice;FR;86;;\n" for name in ("a/b", "a#b", "x" * 200))
+    known.add(store, write(tmp_path, HEAD + rows), "Liste", RUN)
+    ids = [key.article for some in store.reports(["2016-07-14-nice-f762"]).values() for key in some]
+    assert len(set(ids)) == 3 and all(len(one) == len("list:Liste:") + 12 for one in ids)
+    assert [row.id for row, _ in known.rows(store, "Liste")] == ["a/b", "a#b", "x" * 200]
+
+
 def test_rows_without_id_go_by_their_content(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     rows = ["14/07/2016;Nice;86\n", "02/06/2019;Quetta;2\n", "02/06/2019;Quetta;2\n"]

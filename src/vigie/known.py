@@ -143,7 +143,7 @@ def _digest(words: str) -> str:
 
 def _article(name: str, key: str, row: Row) -> tuple[Article, dict[str, Span]]:
     """The article of a row, a line for each cell, and where the cells stand in its text."""
-    short = key if len(key) <= _LONGEST_ID else _digest(key)
+    short = _digest(key) if len(key) > _LONGEST_ID or _RESERVED & set(key) else key
     lines = [f"{heading}: " for _, heading, _ in row.cells]
     title = f"{name} {short}"
     body = "\n".join(line + words for line, (_, _, words) in zip(lines, row.cells, strict=True))
