@@ -5,15 +5,14 @@ Event types after the ACLED codebook and the columns of its API of 2025; none of
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.vocabulary import Kind
-from vigie.exports.gathering import credibility
 from vigie.exports.gtd import best_sources
-from vigie.exports.model import Batch, Entry, Field, Line
+from vigie.exports.layouts import About, added, columns, days_of, drawn, nowhere, told, written
+from vigie.exports.model import Batch, Entry, Line
 from vigie.exports.wording import summary
 from vigie.lexicon.world import Country, country, group_name, is_state
 
@@ -50,31 +49,15 @@ _NUMBERS = 10**9
 
 def lines(entries: Iterable[Entry], batch: Batch) -> Iterator[Line]:
     """A line for each attack, plot, operation, arrest, measure or level known to the month and to the country."""
-    for entry in entries:
-        reason = _unfit(entry.item)
-        if reason:
-            batch.left[reason] += 1
-        else:
-            yield _line(entry)
+    return written(entries, batch, _unfit, _line)
 
 
-def _unfit(item: IncidentItem) -> str | None:
+def _unfit(entry: Entry) -> str | None:
+    item = entry.item
     if event_type(item) is None:
         return "no event type for this kind"
-    if item.rejected:
-        return "struck from the record by an analyst"
-    if item.certainty == "planned":
-        return "only planned or feared"
-    if country(item.country) is None:
-        return "country not known"
-    days = _days(item)
-    return None if days and days <= _MONTH else "not known to the month"
-
-
-def _days(item: IncidentItem) -> int | None:
-    if not item.date_first or not item.date_last:
-        return None
-    return (date.fromisoformat(item.date_last) - date.fromisoformat(item.date_first)).days + 1
+    days = days_of(item)
+    return nowhere(item) or (None if days and days <= _MONTH else "not known to the month")
 
 
 def event_type(item: IncidentItem) -> tuple[str, str] | None:
@@ -109,14 +92,14 @@ def _line(entry: Entry) -> Line:
     item, state = entry.item, country(entry.item.country)
     assert state is not None and item.date_first is not None
     kind, sub = event_type(item) or ("", "")
-    first, days = date.fromisoformat(item.date_first), _days(item) or 1
+    first, days = date.fromisoformat(item.date_first), days_of(item) or 1
     middle = first + timedelta(days=(days - 1) // 2)
     sources = best_sources(entry.sources, 10)
     killed, dead = entry.count("killed"), entry.count("assailants_killed")
     line: Line = dict.fromkeys(COLUMNS)
-    line |= _actors(item, state, kind)
+    line |= _actors(item, state, kind) | told(entry)
     line |= {
-        "event_id_cnty": f"{state.iso3}{_number(item.id)}",
+        "event_id_cnty": f"{state.iso3}{drawn(item.id, 8) % _NUMBERS}",
         "event_date": middle.isoformat(),
         "year": middle.year,
         "time_precision": 1 if days == 1 else 2 if days <= _WEEK else 3,
@@ -136,24 +119,12 @@ def _line(entry: Entry) -> Line:
         "notes": summary(item),
         "fatalities": (killed.best if killed else 0) + (dead.best if dead else 0),
         "timestamp": int(datetime.fromisoformat(item.changed).timestamp()),
-        "x_id": item.id,
-        "x_edtf": item.date,
-        "x_certainty": item.certainty,
-        "x_credibility": credibility(entry),
-        "x_claim": item.claim,
         "x_fatalities_known": killed is not None,
         "x_fatalities_low": killed.low + (dead.low if dead else 0) if killed else None,
         "x_fatalities_high": killed.high + (dead.high if dead else 0) if killed else None,
         "x_fatalities_open": killed.open if killed else None,
-        "x_precision": item.precision,
-        "x_sources": item.sources,
-        "x_articles": "|".join(entry.articles),
     }
     return line
-
-
-def _number(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % _NUMBERS
 
 
 def _actors(item: IncidentItem, state: Country, kind: str) -> Line:
@@ -192,7 +163,7 @@ def _pairs(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((word, "") for word in words)
 
 
-_ABOUT: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
+_ABOUT: dict[str, About] = {
     "event_id_cnty": ("string", "ISO3 code and nine digits drawn from Vigie's id, the same in every export", ()),
     "event_date": ("date", "the day; the middle of the span where it is known to a week or month", ()),
     "year": ("integer", "year of event_date", ()),
@@ -221,25 +192,12 @@ _ABOUT: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "fatalities": ("integer", "best number of dead, assailants among them; 0 where unknown: x_fatalities_known", ()),
     "timestamp": ("integer", "when the incident last changed in the record (Unix time)", ()),
 }
-ADDED = (
-    Field("x_id", "string", "Vigie's id of the incident", added=True),
-    Field("x_edtf", "string", "date in EDTF", added=True),
-    Field("x_certainty", "string", "fact, alleged or denied", added=True),
-    Field("x_credibility", "integer", "Admiralty credibility of the incident, 1 to 6", added=True),
-    Field("x_claim", "string", "where the claim stands", added=True),
-    Field("x_fatalities_known", "boolean", "whether any report tells a number", added=True),
-    Field("x_fatalities_low", "integer", "lowest number told", added=True),
-    Field("x_fatalities_high", "integer", "highest number told", added=True),
-    Field("x_fatalities_open", "boolean", "its upper end is open", added=True),
-    Field("x_precision", "string", "position of a city, region or country", added=True),
-    Field("x_sources", "integer", "independent sources", added=True),
-    Field("x_articles", "string", "ids of all articles, joined by |", added=True),
+_ADDED = (
+    *(added(name) for name in ("x_id", "x_edtf", "x_certainty", "x_credibility", "x_claim")),
+    added("x_fatalities_known", "boolean", "whether any report tells a number"),
+    added("x_fatalities_low", "integer", "lowest number told"),
+    added("x_fatalities_high", "integer", "highest number told"),
+    added("x_fatalities_open", "boolean", "its upper end is open"),
+    *(added(name) for name in ("x_precision", "x_sources", "x_articles")),
 )
-
-
-def _field(name: str) -> Field:
-    kind, about, codes = _ABOUT.get(name, ("string", "not recorded: empty", ()))
-    return Field(name, kind, about, codes)
-
-
-FIELDS = (*(_field(name) for name in COLUMNS), *ADDED)
+FIELDS = columns(COLUMNS, _ABOUT, _ADDED)

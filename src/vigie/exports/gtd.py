@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +12,7 @@ from vigie.domain.edtf import Edtf
 from vigie.domain.tie import Tie
 from vigie.domain.vocabulary import Kind
 from vigie.exports import gtd_codes as codes
-from vigie.exports.gathering import credibility
+from vigie.exports.layouts import drawn, told
 from vigie.exports.model import Batch, Cell, Entry, Line, Source
 from vigie.exports.wording import summary
 from vigie.lexicon.world import GTD_REGIONS, country, group_name
@@ -40,8 +39,6 @@ def _fits(item: IncidentItem) -> bool:
 def _reason(item: IncidentItem) -> str:
     if item.kind != Kind.ATTACK:
         return "not an attack carried out"
-    if item.rejected:
-        return "struck from the record by an analyst"
     return "only planned or feared" if item.certainty == "planned" else "year not known"
 
 
@@ -78,7 +75,7 @@ def event_ids(items: Iterable[IncidentItem]) -> dict[str, str]:
     for day, ids in days.items():
         taken: set[int] = set()
         for name in sorted(ids):
-            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") % _SLOTS_A_DAY
+            number = drawn(name, 4) % _SLOTS_A_DAY
             while number in taken:
                 number = (number + 1) % _SLOTS_A_DAY
             taken.add(number)
@@ -251,20 +248,7 @@ def _long_day(published: str) -> str:
 
 
 def _added(entry: Entry) -> Line:
-    item = entry.item
-    line: Line = {
-        "x_id": item.id,
-        "x_country_iso2": item.country,
-        "x_edtf": item.date,
-        "x_date_first": item.date_first,
-        "x_date_last": item.date_last,
-        "x_certainty": item.certainty,
-        "x_credibility": credibility(entry),
-        "x_claim": item.claim,
-        "x_precision": item.precision,
-        "x_sources": item.sources,
-        "x_articles": "|".join(entry.articles),
-    }
+    line = told(entry)
     for slot in ("killed", "wounded"):
         count = entry.count(slot)
         ends: dict[str, Cell] = {

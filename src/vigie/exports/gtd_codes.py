@@ -5,6 +5,7 @@ Codes after the GTD codebook (START, University of Maryland). The layout alone i
 
 from __future__ import annotations
 
+from vigie.exports.layouts import added
 from vigie.exports.model import Field
 from vigie.lexicon.world import GTD_REGIONS
 
@@ -250,23 +251,15 @@ def _is_integer(name: str) -> bool:
     return name in _INTEGERS or stem in ("attacktype", "targtype", "targsubtype", "weaptype", "weapsubtype", "natlty")
 
 
-ADDED = (
-    Field("x_id", "string", "Vigie's id of the incident", added=True),
-    Field("x_country_iso2", "string", "ISO 3166-1 alpha-2", added=True),
-    Field("x_edtf", "string", "date in EDTF", added=True),
-    Field("x_date_first", "date", "first day it may have happened on", added=True),
-    Field("x_date_last", "date", "last day it may have happened on", added=True),
-    Field("x_certainty", "string", "fact, alleged or denied", added=True),
-    Field("x_credibility", "integer", "Admiralty credibility of the incident, 1 to 6", added=True),
-    Field("x_claim", "string", "where the claim stands", added=True),
-    Field("x_killed_low", "integer", "lowest number of dead victims told", added=True),
-    Field("x_killed_high", "integer", "highest number of dead victims told", added=True),
-    Field("x_killed_open", "boolean", "its upper end is open", added=True),
-    Field("x_wounded_low", "integer", "lowest number of injured told", added=True),
-    Field("x_wounded_high", "integer", "highest number of injured told", added=True),
-    Field("x_wounded_open", "boolean", "its upper end is open", added=True),
-    Field("x_precision", "string", "position of a city, region or country", added=True),
-    Field("x_sources", "integer", "independent sources", added=True),
-    Field("x_articles", "string", "ids of all articles, joined by |", added=True),
+_ADDED = (
+    *(added(name) for name in ("x_id", "x_country_iso2", "x_edtf", "x_date_first", "x_date_last")),
+    *(added(name) for name in ("x_certainty", "x_credibility", "x_claim")),
+    added("x_killed_low", "integer", "lowest number of dead victims told"),
+    added("x_killed_high", "integer", "highest number of dead victims told"),
+    added("x_killed_open", "boolean", "its upper end is open"),
+    added("x_wounded_low", "integer", "lowest number of injured told"),
+    added("x_wounded_high", "integer", "highest number of injured told"),
+    added("x_wounded_open", "boolean", "its upper end is open"),
+    *(added(name) for name in ("x_precision", "x_sources", "x_articles")),
 )
-FIELDS = (*(_field(name) for name in COLUMNS), *ADDED)
+FIELDS = (*(_field(name) for name in COLUMNS), *_ADDED)

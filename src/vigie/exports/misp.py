@@ -50,8 +50,6 @@ def write(entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> None:
 def _unfit(entry: Entry) -> str | None:
     if entry.item.kind not in INCIDENT_KINDS:
         return "not an attack or plot"
-    if entry.item.rejected:
-        return "struck from the record by an analyst"
     return None if entry.item.date_first else "not dated: MISP events have a day"
 
 

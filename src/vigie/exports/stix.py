@@ -62,8 +62,6 @@ def write(entries: Iterable[Entry], batch: Batch, out: BinaryIO) -> None:
     for entry in entries:
         if entry.item.kind not in INCIDENT_KINDS:
             batch.left["not an attack or plot"] += 1
-        elif entry.item.rejected:
-            batch.left["struck from the record by an analyst"] += 1
         else:
             name = _incident(entry, batch, objects)
             for source in entry.sources:

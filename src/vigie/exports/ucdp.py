@@ -5,16 +5,14 @@ Codes after the UCDP GED codebook, numbers of states after Gleditsch and Ward; n
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from vigie.desk.view.incidents import IncidentItem
 from vigie.domain.vocabulary import Kind
-from vigie.exports.gathering import credibility
-from vigie.exports.model import Batch, Count, Entry, Field, Line
+from vigie.exports.layouts import About, added, columns, days_of, drawn, nowhere, told, written
+from vigie.exports.model import Batch, Count, Entry, Line
 from vigie.lexicon.world import Country, country, group_name, is_state
 
 _COLUMNS_WORDS = (
@@ -36,29 +34,17 @@ _SEPARATOR = ";"
 
 def lines(entries: Iterable[Entry], batch: Batch) -> Iterator[Line]:
     """A line for each attack or operation by or against a named group in which somebody died."""
-    for entry in entries:
-        reason = _unfit(entry)
-        if reason:
-            batch.left[reason] += 1
-        else:
-            yield _line(entry)
+    return written(entries, batch, _unfit, _line)
 
 
 def _unfit(entry: Entry) -> str | None:
-    item = entry.item
-    if item.kind not in (Kind.ATTACK, Kind.OPERATION):
+    if entry.item.kind not in (Kind.ATTACK, Kind.OPERATION):
         return "not an attack or operation"
-    if item.rejected:
-        return "struck from the record by an analyst"
-    if item.certainty == "planned":
-        return "only planned or feared"
     if _group(entry) is None:
         return "no named group"
     if sum(count.best for count in _deaths(entry)) < 1:
         return "no death told"
-    if country(item.country) is None:
-        return "country not known"
-    return None if _precision(item) else "not known to the year"
+    return nowhere(entry.item) or (None if _precision(entry.item) else "not known to the year")
 
 
 def _group(entry: Entry) -> str | None:
@@ -75,10 +61,8 @@ def _deaths(entry: Entry) -> list[Count]:
 
 
 def _precision(item: IncidentItem) -> int | None:
-    if not item.date_first or not item.date_last:
-        return None
-    days = (date.fromisoformat(item.date_last) - date.fromisoformat(item.date_first)).days + 1
-    return next((code for longest, code in _SPANS if days <= longest), None)
+    days = days_of(item)
+    return next((code for longest, code in _SPANS if days <= longest), None) if days else None
 
 
 def violence(item: IncidentItem) -> int:
@@ -97,9 +81,9 @@ def _line(entry: Entry) -> Line:
     government = f"Government of {acting.name}"
     side_a, side_b = (government, name) if kind == 1 else (name, "Civilians")
     line: Line = dict.fromkeys(COLUMNS)
-    line |= _where(item, state) | _toll(entry, kind) | _sources(entry)
+    line |= _where(item, state) | _toll(entry, kind) | _sources(entry) | told(entry)
     line |= {
-        "id": int.from_bytes(hashlib.sha256(item.id.encode()).digest()[:4], "big"),
+        "id": drawn(item.id, 4),
         "relid": item.id,
         "year": int(item.date_first[:4]),
         "code_status": "Clear" if item.certainty == "fact" else "Check",
@@ -113,12 +97,7 @@ def _line(entry: Entry) -> Line:
         "date_start": item.date_first,
         "date_end": item.date_last,
         "gwnoa": str(acting.gw) if kind == 1 and acting.gw else None,
-        "x_edtf": item.date,
-        "x_certainty": item.certainty,
-        "x_credibility": credibility(entry),
-        "x_claim": item.claim,
         "x_high_open": any(count.open for count in _deaths(entry)),
-        "x_articles": "|".join(entry.articles),
     }
     return line
 
@@ -188,7 +167,7 @@ def _codes(table: dict[int, str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), words) for code, words in table.items())
 
 
-_ABOUT: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
+_ABOUT: dict[str, About] = {
     "id": ("integer", "drawn from Vigie's id, the same in every export", ()),
     "relid": ("string", "Vigie's id of the incident", ()),
     "year": ("integer", "year of date_start", ()),
@@ -228,19 +207,9 @@ _ABOUT: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     "low": ("integer", "lowest number any report tells", ()),
     "gwnoa": ("string", "number of the state of side a (Gleditsch and Ward)", ()),
 }
-ADDED = (
-    Field("x_edtf", "string", "date in EDTF", added=True),
-    Field("x_certainty", "string", "fact, alleged or denied", added=True),
-    Field("x_credibility", "integer", "Admiralty credibility of the incident, 1 to 6", added=True),
-    Field("x_claim", "string", "where the claim stands", added=True),
-    Field("x_high_open", "boolean", "the upper end is open", added=True),
-    Field("x_articles", "string", "ids of all articles, joined by |", added=True),
+_ADDED = (
+    *(added(name) for name in ("x_edtf", "x_certainty", "x_credibility", "x_claim")),
+    added("x_high_open", "boolean", "the upper end is open"),
+    added("x_articles"),
 )
-
-
-def _field(name: str) -> Field:
-    kind, about, codes = _ABOUT.get(name, ("string", "not recorded: empty", ()))
-    return Field(name, kind, about, codes)
-
-
-FIELDS = (*(_field(name) for name in COLUMNS), *ADDED)
+FIELDS = columns(COLUMNS, _ABOUT, _ADDED)
