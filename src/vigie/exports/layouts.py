@@ -1,4 +1,4 @@
-"""What the column layouts of other data sets share: which incidents fit, and the columns added for what is uncertain."""
+"""What the column layouts of other data sets share: which incidents fit, and the columns added for uncertainty."""
 
 from __future__ import annotations
 
