@@ -15,7 +15,7 @@ from vigie.domain.incident import ReportKey
 from vigie.domain.judgement import Decision, Judgement
 from vigie.domain.notification import Notification
 from vigie.domain.ports import Reader, Reading
-from vigie.link.copies import agency_of, bands, is_copy, shingles
+from vigie.link.copies import bands, is_copy, shingles
 from vigie.relinking import Ways as Ways
 from vigie.relinking import relink as relink
 from vigie.store.records import Change, Seen, Written
@@ -312,7 +312,7 @@ def _note_origin(store: Store, article: Article, number: int) -> None:
     mine = shingles(article)
     signature = bands(mine)
     copies = [other for other, text in store.alike(number, signature) if is_copy(mine, shingles(text))]
-    store.note_origin(number, agency_of(article), signature, copies)
+    store.note_origin(number, article.agency, signature, copies)
 
 
 def conclude(store: Store, summary: Summary, notify: bool | None = None) -> list[Notification]:

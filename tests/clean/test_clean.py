@@ -98,3 +98,16 @@ def test_identity_fields() -> None:
     assert len(article.id) == 12 and article.id == clean(Document("b:7", FRENCH), 1000).article.id  # type: ignore[union-attr]
     other = clean(Document("a:1", FRENCH, url="pas une adresse"), 1000).article
     assert other is not None and other.url is None
+
+
+@pytest.mark.parametrize(
+    ("author", "body", "agency"),
+    [
+        ("La rédaction avec AFP", "Le texte.", "afp"),
+        (None, "BAMAKO (Reuters) - Une patrouille.", "reuters"),
+        ("Claire Martin", "Il l'a dit à l'AFP.", None),
+    ],
+)
+def test_the_agency_whose_wire_an_article_prints(author: str | None, body: str, agency: str | None) -> None:
+    cleaned = clean(Document("a", body, author=author), 1000).article
+    assert cleaned is not None and cleaned.agency == agency

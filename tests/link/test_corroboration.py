@@ -9,7 +9,7 @@ from vigie.domain.errors import LexiconError
 from vigie.domain.event import Attribution, Value
 from vigie.domain.incident import ReportKey, Statement
 from vigie.domain.tally import Tally
-from vigie.link.copies import agency_of, bands, independent, is_copy, shingles
+from vigie.link.copies import bands, independent, is_copy, shingles
 from vigie.link.corroboration import ClaimSign, claim_status, grade, refuted, words
 
 WIRE = " ".join(f"mot{number} suit mot{number * 7 % 101} puis" for number in range(60))
@@ -22,18 +22,6 @@ def test_an_edited_and_cut_wire_copy_is_found() -> None:
     assert is_copy(whole, cut) and set(bands(whole)) & set(bands(cut))
     assert not is_copy(whole, other)
     assert bands(shingles(Article("d", "Trop court."))) == ()
-
-
-@pytest.mark.parametrize(
-    ("article", "agency"),
-    [
-        (Article("a", "Le texte.", author="La rédaction avec AFP"), "afp"),
-        (Article("a", "BAMAKO (Reuters) - Une patrouille."), "reuters"),
-        (Article("a", "Il l'a dit à l'AFP.", author="Claire Martin"), None),
-    ],
-)
-def test_bylines(article: Article, agency: str | None) -> None:
-    assert agency_of(article) == agency
 
 
 def test_twenty_papers_with_one_wire_are_one_source() -> None:

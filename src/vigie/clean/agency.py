@@ -1,6 +1,8 @@
-"""Which news agency a page names as its source."""
+"""Which news agency's wire an article prints."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from vigie.clean.metadata import Stated
 from vigie.lexicon.rules import load_rules
@@ -8,11 +10,12 @@ from vigie.lexicon.rules import load_rules
 _EDGE = 300
 
 
-def agency_in(author: Stated | None, publisher: Stated | None, byline: Stated | None, body: str) -> Stated | None:
+def agency_in(signed: Iterable[Stated | None], body: str) -> Stated | None:
     """The agency (a slug) that author, publisher or byline name, else the first or last words of the text."""
     edges = Stated(f"{body[:_EDGE]}\n{body[-_EDGE:]}", "text")
-    for stated, where in ((author, "author"), (publisher, "author"), (byline, "author"), (edges, "body")):
-        for rule in load_rules("agencies", frozenset({"agency", "where"})).rules:
+    rules = load_rules("agencies", frozenset({"agency", "where"})).rules
+    for stated, where in (*((one, "author") for one in signed), (edges, "body")):
+        for rule in rules:
             if stated and rule.extra["where"] == where and rule.matches(stated.value):
                 return Stated(rule.extra["agency"], stated.place)
     return None

@@ -8,8 +8,10 @@ from urllib.parse import urldefrag
 
 from courlan import normalize_url
 
+from vigie.clean.agency import agency_in
 from vigie.clean.dates import Published, parse_published
 from vigie.clean.language import FRENCH, foreign_language
+from vigie.clean.metadata import Stated
 from vigie.clean.repair import repair
 from vigie.domain.article import Article
 from vigie.domain.document import Document, Page, Source
@@ -75,6 +77,8 @@ def _clean(document: Document, max_characters: int) -> Cleaned:
     if language:
         note("not_french", f"the text is in another language (judged {language}); only French is read")
         return Cleaned(None, tuple(issues))
+    signed = [Stated(name, "") for name in (document.author, document.publisher) if name]
+    printed = agency_in(signed, body)
     published = _date(document, "published", issues)
     modified = _date(document, "modified", issues)
     return Cleaned(
@@ -89,7 +93,7 @@ def _clean(document: Document, max_characters: int) -> Cleaned:
             language=_field(document.language) or FRENCH,
             published=published.date if published else None,
             published_at=published.at if published else None,
-            agency=document.agency,
+            agency=document.agency or (printed.value if printed else None),
             modified=(modified.at or str(modified.date)) if modified else None,
             provenance=document.provenance,
         ),

@@ -101,7 +101,7 @@ def _document(page: Page, metadata: Metadata, stripped: Stripped, guessed: str |
         or _stated(stripped.published, "byline")
         or _stated(guessed, "html:guessed"),
         "modified": metadata.best("modified") or _stated(stripped.modified, "byline"),
-        "agency": agency_in(author, publisher, _stated(stripped.byline, "byline"), "\n".join(lines)),
+        "agency": agency_in((author, publisher, _stated(stripped.byline, "byline")), "\n".join(lines)),
     }
     stated = {name: one for name, one in fields.items() if one}
     values = {name: one.value for name, one in stated.items()}

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from rensa import RMinHash
 
 from vigie.domain.article import Article
-from vigie.lexicon.rules import load_rules
 from vigie.text.fold import fold_word
 
 _WORDS = 5
@@ -16,17 +15,6 @@ _ROWS = _PERMUTATIONS // _BANDS
 # Of the shingles of the shorter article, the share that the other must hold: a copy may be cut or added to.
 _COPIED = 0.6
 _FEWEST_SHINGLES = 20
-_EDGE = 300
-
-
-def agency_of(article: Article) -> str | None:
-    """The agency whose wire an article prints by its byline, dateline or signature, as a slug; None where none is."""
-    signed = " ; ".join(part for part in (article.author, article.publisher) if part)
-    edges = f"{article.body[:_EDGE]}\n{article.body[-_EDGE:]}"
-    for rule in load_rules("agencies", frozenset({"agency", "where"})).rules:
-        if rule.matches(signed if rule.extra["where"] == "author" else edges):
-            return rule.extra["agency"]
-    return None
 
 
 def shingles(article: Article) -> frozenset[str]:
