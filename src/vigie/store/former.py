@@ -54,3 +54,14 @@ def settle(connection: Connection) -> None:
     connection.execute(
         update(t.events).where(events.stood.is_distinct_from(events.incident)).values(stood=events.incident)
     )
+
+
+def give_out(connection: Connection) -> None:
+    """Count every former id as given out, as those of an older layout were."""
+    stock, alias = t.incident_stock.c, t.incident_aliases.c
+    noted = select(stock.incident).where(stock.incident == alias.old).exists()
+    rows = [
+        {"incident": old, "background": 0, "stands": 0} for old in connection.scalars(select(alias.old).where(~noted))
+    ]
+    if rows:
+        connection.execute(insert(t.incident_stock), rows)

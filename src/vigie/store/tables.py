@@ -192,7 +192,8 @@ incident_stock = Table(
     Column("incident", Text, primary_key=True),
     *_integers("killed_low", "killed_high", "wounded_low", "wounded_high"),
     Column("detail", Text),
-    *_integers("background", "stands"),
+    Column("background", Integer),
+    Column("stands", Integer, default=1),
 )
 
 webhooks = Table(

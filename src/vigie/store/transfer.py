@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vigie import __version__
 from vigie.domain.errors import InputError
+from vigie.store import former
 from vigie.store import tables as t
 from vigie.store.engine import Connecting, now
 
@@ -43,6 +44,8 @@ TABLES = (
 )
 _BY_NAME = {table.name: table for table in TABLES}
 _ROWS = 500
+# Since this layout the stock tells which former ids were given out.
+_FORMER_SETTLED = 9
 
 
 class Transfer:
@@ -98,10 +101,12 @@ def _load(connection: Connection, lines: Iterable[bytes], where: str) -> dict[st
     waiting: list[dict[str, object]] = []
     table: Table | None = None
     ended: dict[str, int] | None = None
+    older = False
     for number, raw in enumerate(lines, 1):
         told = _parsed(raw, where, number)
         if number == 1:
             _check_header(told, _layout(connection), where)
+            older = int(str(told["layout"])) < _FORMER_SETTLED
             continue
         if "end" in told:
             ended = {str(name): int(str(count)) for name, count in dict(_mapping(told["end"], where, number)).items()}
@@ -116,10 +121,13 @@ def _load(connection: Connection, lines: Iterable[bytes], where: str) -> dict[st
             _insert(connection, table, waiting)
             waiting = []
         table = _BY_NAME[name]
-        waiting.append({column: row.get(column) for column in table.columns.keys()})  # noqa: SIM118
+        # A column that an older layout had not holds its default.
+        waiting.append({one.name: row.get(one.name, getattr(one.default, "arg", None)) for one in table.columns})
         counts[name] += 1
     if table is not None:
         _insert(connection, table, waiting)
+    if older:
+        former.give_out(connection)
     if ended != dict(counts):
         raise InputError(f"{where}: cut short or changed: its end does not count the rows that it holds")
     return dict(counts)
