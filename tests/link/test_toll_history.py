@@ -155,3 +155,4 @@ def test_a_count_that_the_reading_doubts_is_shown_where_nothing_else_is_told() -
     doubted = [reread(told(name, 9, 9, "2016-07-20"), score=0.4) for name in "cd"]
     assert show([*sure, *doubted]).killed == Tally.exactly(4)
     assert show(doubted).killed == Tally.exactly(9)
+    assert show([reread(told(name, 9, 9, "2016-07-20"), score=0.3) for name in "cd"]).killed is None
