@@ -221,6 +221,16 @@ def test_what_is_not_surely_read_is_to_be_checked_or_left_out(tmp_path: Path) ->
     one.close()
 
 
+def test_a_count_is_not_said_where_a_later_one_is_likely(tmp_path: Path) -> None:
+    attack = "@attack date=2018-07-01 country=ML city=Gao"
+    press = [article("c-1", "2018-07-01", "A", "2.0", f"{attack} killed=[40,null]")]
+    press.append(article("c-2", "2018-07-02", "B", "1.4", f"{attack} killed=[133,133]"))
+    one = open_desk(fill(tmp_path / "late.db", press, reader=Unsure()))
+    assert [entry.item.killed for entry in brief(one, "2018-07-01", "2018-07-01").incidents] == [(40, None)]
+    assert [entry.item.killed for entry in brief(one, "2018-07-01", "2018-07-02").incidents] == [None]
+    one.close()
+
+
 def test_a_report_that_says_neither_when_nor_where_is_no_source(desk: Desk) -> None:
     with desk.base.asking() as store:
         (nice,) = brief(desk, "2016-07-14", "2016-07-21").incidents

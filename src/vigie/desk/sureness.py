@@ -10,7 +10,9 @@ from dataclasses import replace
 from math import prod
 
 from vigie.domain.edtf import Edtf
+from vigie.domain.event import SlotValue
 from vigie.domain.report import Report
+from vigie.domain.tally import Tally
 
 # A happening this sure is told; one less sure, down to LIKELY, is to be checked; below that it is not told.
 SURE, LIKELY = 0.7, 0.5
@@ -21,22 +23,32 @@ _KEPT = frozenset({"date", "certainty", "stance", "step"})
 
 
 def sayable(reports: Sequence[Report]) -> list[Report]:
-    """The reports without the values that none of them tells surely."""
+    """The reports without the values that none of them tells surely, and without counts that are likely out of date."""
     sure = {
         (value.slot, str(value.value))
         for one in reports
         for value in one.event.values
         if value.slot in _KEPT or value.score >= SURE_VALUE
     }
+    newest: dict[str, tuple[str, int]] = {}
+    for one in reports:
+        for value in one.event.values:
+            if isinstance(value.value, Tally) and value.score >= LIKELY and (value.slot, str(value.value)) not in sure:
+                newest[value.slot] = max(newest.get(value.slot, ("", 0)), (_day(one), value.value.best))
+
+    def holds(one: Report, value: SlotValue) -> bool:
+        day, count = newest.get(value.slot, ("", 0))
+        is_old = isinstance(value.value, Tally) and _day(one) < day and value.value.best != count
+        return (value.slot, str(value.value)) in sure and not is_old
+
     return [
-        replace(
-            one,
-            event=replace(
-                one.event, values=tuple(value for value in one.event.values if (value.slot, str(value.value)) in sure)
-            ),
-        )
+        replace(one, event=replace(one.event, values=tuple(value for value in one.event.values if holds(one, value))))
         for one in reports
     ]
+
+
+def _day(report: Report) -> str:
+    return str(report.published.last) if report.published and report.published.last else ""
 
 
 def telling(reports: Sequence[Report]) -> list[Report]:
