@@ -174,10 +174,10 @@ def latest_official(told: Sequence[Told]) -> Tally | None:
     """The count of the latest day, officials before others, among those borne out.
 
     A vaguer count never hides an exact one that it allows, nor the mention of one victim a number. What the reading
-    itself doubts is shown only where nothing else is told.
+    itself doubts is shown only where nothing else is borne out.
     """
-    scored = ([one for one in told if one.value.score >= least] for least in (_LIKELY, _UNLIKELY))
-    known: Sequence[Told] = next((some for some in map(borne_out, scored) if some), ())
+    known = borne_out([one for one in told if one.value.score >= _UNLIKELY])
+    known = [one for one in known if one.value.score >= _LIKELY] or known
     known = [one for one in known if not one.one_of_them] or known
     if not known:
         return None
