@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -77,8 +78,14 @@ class Atlas:
 
     def spot(self, country: str | None, city: str) -> Spot | None:
         """The town of a name like `town 17`."""
-        number = int(city.split()[-1])
-        return Spot(city, -60 + 0.9 * (number % 120), -170 + 0.9 * (number // 120), 0.0)
+        return _town(city)
+
+
+@cache
+def _town(name: str) -> Spot:
+    # Remembered, as the places of the gazetteer are.
+    number = int(name.split()[-1])
+    return Spot(name, -60 + 0.9 * (number % 120), -170 + 0.9 * (number // 120), 0.0)
 
 
 def happenings(chance: random.Random) -> Iterator[Happening]:

@@ -22,6 +22,7 @@ from vigie.link.features import RECENT_DAYS, SLACK, Group
 from vigie.link.neighbourhood import around
 from vigie.link.pool import SPANS, fits
 from vigie.link.shelf import stretch_before
+from vigie.link.sites import Sites
 from vigie.link.store_pool import BlockKey, Sources, StorePool
 from vigie.link.traits import Site, Traits, kinship, traits_of
 from vigie.link.vague import TIERS, attach, loose, loose_key
@@ -263,11 +264,10 @@ class _BlockPlacing:
     def _places_about(self, sites: Sequence[Site]) -> list[Site]:
         """The places of vague reports, none among them, that are kin to some."""
         pool = self._pool
-        named = [pool.site(city) for city in self._sources.shelf.vague_cities(pool.kind, pool.country)]
-        near = (Kinship.SAME, Kinship.INSIDE)
+        named = Sites(map(pool.site, self._sources.shelf.vague_cities(pool.kind, pool.country)))
         kindred = {(site.spot.id if site.spot else site.city): site for site in sites}.values()
-        about = [one for one in named if any(kinship(one, site) in near for site in kindred)]
-        return [*about, Site(None, None)] if pool.fresh or pool.lapsed() else []
+        about = {one.city: one for site in kindred for one in named.kin(site)}
+        return [*about.values(), Site(None, None)] if pool.fresh or pool.lapsed() else []
 
     def _place(self, tier: int) -> None:
         """Place the waiting reports of a tier, and those that no incident takes with their like."""

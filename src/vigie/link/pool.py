@@ -13,16 +13,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from vigie.domain.place import Kinship
 from vigie.link.constraints import Constraints
 from vigie.link.features import RECENT_DAYS, SLACK, Group, compare, load_weights, log_odds, size_bonus
+from vigie.link.sites import KIN, Sites
 from vigie.link.traits import MONTH, YEAR, Sited, Traits, kinship
 
 # So many incidents of a place are prominent: an undated mention may mean them, however old they are.
 PROMINENT = 16
 # The longest stretch, in days, that the groups founded by reports of each tier take up.
 SPANS = (8, 8, MONTH, YEAR)
-_KIN = frozenset({Kinship.SAME, Kinship.INSIDE})
 
 
 class Pool(Protocol):
@@ -48,7 +47,7 @@ def recent(one: Traits) -> tuple[date, date] | None:
 
 def kin(one: Sited, group: Group) -> bool:
     """Whether a report names a place of the group, or one that contains it."""
-    return any(kinship(one, other) in _KIN for other in group.places.values())
+    return any(kinship(one, other) in KIN for other in group.places.values())
 
 
 def prominent(groups: Iterable[Group]) -> list[Group]:
@@ -103,7 +102,7 @@ class MemoryPool:
         for group in self._groups:
             for place in group.places:
                 self._by_place[place].append(group)
-        self._sites = {place: site for group in self._groups for place, site in group.places.items()}
+        self._sites = Sites({place: site for group in self._groups for place, site in group.places.items()}.values())
         self._top: dict[str | None, list[Group]] = {}
         self._kin: dict[str, list[Group]] = {}
 
@@ -127,8 +126,8 @@ class MemoryPool:
     def _of_place(self, one: Traits) -> list[Group]:
         assert one.place is not None
         if one.place not in self._kin:
-            near = (place for place, site in self._sites.items() if kinship(one, site) in _KIN)
-            self._kin[one.place] = in_order(group for place in near for group in self._by_place[place])
+            near = (site.spot.id if site.spot else site.city for site in self._sites.kin(one))
+            self._kin[one.place] = in_order(group for place in near if place for group in self._by_place[place])
         return self._kin[one.place]
 
     def _prominent(self, one: Traits) -> list[Group]:

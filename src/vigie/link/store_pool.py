@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vigie.domain.incident import Core
-from vigie.domain.place import Kinship
 from vigie.domain.ports import Places
 from vigie.domain.vocabulary import Kind
 from vigie.link.constraints import Constraints
@@ -15,7 +14,8 @@ from vigie.link.features import Group
 from vigie.link.neighbourhood import Fetch
 from vigie.link.pool import PROMINENT, SPANS, in_order, kin, overlapping, prominent, recent, starting, window
 from vigie.link.shelf import Shelf, group_from, stretch_before
-from vigie.link.traits import Site, Traits, kinship
+from vigie.link.sites import Sites
+from vigie.link.traits import Site, Traits
 from vigie.link.vague import TIERS
 
 BlockKey = tuple[Kind, str | None]
@@ -46,7 +46,7 @@ class StorePool:
         self._top: dict[str | None, list[Group]] = {}
         self._stored_top: dict[str | None, list[str]] = {}
         self._lapsed: list[Core] | None = None
-        self._cities: list[Site] | None = None
+        self._cities: Sites | None = None
         self._made = [c for c in self._shelf.cores(self._judged) if (c.kind, c.country) == block]
 
     def candidates(self, one: Traits) -> list[Group]:
@@ -126,9 +126,8 @@ class StorePool:
     def _names(self, one: Traits | Site) -> list[str]:
         """The places of cores that are a place or kin to it."""
         if self._cities is None:
-            self._cities = [self.site(city) for city in self._shelf.cities(self.kind, self.country)]
-        near = (Kinship.SAME, Kinship.INSIDE)
-        return [site.city for site in self._cities if site.city and kinship(one, site) in near]
+            self._cities = Sites(map(self.site, self._shelf.cities(self.kind, self.country)))
+        return [site.city for site in self._cities.kin(one) if site.city]
 
     def site(self, city: str | None) -> Site:
         """A place of the block by its name."""
