@@ -34,7 +34,7 @@ def _tally(tally: Tally | None) -> JsonValue:
 
 
 def incident_json(row: IncidentRow) -> Row:
-    """One incident as listed; `of` is the incident it concerns, `tied` counts the records that concern it."""
+    """One incident as listed: `of` it concerns, `tied` counts the records that do; `rejected` by an analyst."""
     return {
         "id": row.id,
         "kind": row.kind.value,
@@ -42,6 +42,7 @@ def incident_json(row: IncidentRow) -> Row:
         "of": row.anchor,
         "tied": dict(row.tied),
         "report_count": row.reports,
+        "rejected": row.struck,
     }
 
 
