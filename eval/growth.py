@@ -6,7 +6,7 @@
 
 A synthetic press: incidents fall on days of a span that grows with their number (the record grows because time goes
 by), eleven a day as the world has seen on average since 1970, in 20,000 towns whose weights fall with their rank so
-that the most struck has three in a hundred (both as the Global Terrorism Database is remembered); how often an incident is
+that the most struck has three in a hundred (both by memory of the GTD, not its data); how often an incident is
 reported follows a power law, most reports come within a week, others years later as vague recollections (a month, a
 year, a town without a date). `build` links all reports at once, which makes the record that adding them one by one
 makes. `compare` adds the reports that come next to both records in turns, so that other work on the machine slows both
