@@ -97,7 +97,7 @@ def parse_correction(slot: str, text: str) -> Edtf | Tally | str | tuple[str, ..
     if slot == "date":
         return Edtf.parse(text)
     if slot in ("killed", "wounded"):
-        return _parse_tally(text)
+        return Tally.parse(text)
     return Certainty(text).value if slot == "certainty" else text
 
 
@@ -108,13 +108,6 @@ def _parse_list(slot: str, text: str) -> tuple[str, ...]:
         if allowed is not None and value not in allowed:
             raise ValueError(f"{slot} {value!r}: expected some of {', '.join(sorted(allowed))}")
     return values
-
-
-def _parse_tally(text: str) -> Tally:
-    if text.endswith("+"):
-        return Tally.at_least(int(text[:-1]))
-    low, dash, high = text.partition("-")
-    return Tally(int(low), int(high)) if dash else Tally.exactly(int(text))
 
 
 def _city(reports: Sequence[Report], places: Places | None) -> str | None:

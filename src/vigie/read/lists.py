@@ -175,12 +175,7 @@ def _killed(told: Mapping[str, str], columns: Mapping[str, str]) -> tuple[Tally 
 
 def _tally(words: str) -> Tally | None:
     """`86`, `40+`, `10-15`, `86.0`; None for nothing and for GTD's negative codes of the unknown."""
-    if not words or words.startswith("-"):
-        return None
-    if words.endswith("+"):
-        return Tally.at_least(int(words[:-1]))
-    low, dash, high = words.partition("-")
-    return Tally(int(low), int(high)) if dash else Tally.exactly(int(float(words)))
+    return None if not words or words.startswith("-") else Tally.parse(words.removesuffix(".0"))
 
 
 @cache
