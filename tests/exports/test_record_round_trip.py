@@ -124,3 +124,13 @@ def test_an_incident_that_an_analyst_struck_goes_only_where_that_is_told(made: P
         else:
             assert not batch.used and sum(batch.left.values()) == 1, form
     desk.close()
+
+
+def test_struck_incidents_are_exported_on_demand(vigie: Vigie) -> None:
+    name = json.loads(vigie("incidents", "--city", "Lyon", "--kind", "attack", "--json").stdout)[0]["id"]
+    assert vigie("strike", name, "--reason", "not an attack").exit_code == 0
+    order = ("export", "incidents", "--city", "Lyon", "--kind", "attack")
+    assert name not in vigie(*order).stdout
+    (told,) = (json.loads(line) for line in vigie(*order, "--struck").stdout.splitlines())
+    assert told["id"] == name and told["rejected"]
+    assert "left out: 1" in vigie(*order, "--struck", "--format", "gtd").stderr

@@ -63,6 +63,7 @@ def export(
     background: Annotated[
         bool, typer.Option("--background/--no-background", help="Also what undated mentions or lists alone tell.")
     ] = True,
+    struck: filters.Struck = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="So many at most, by id.")] = None,
     hxl: Annotated[bool, typer.Option("--hxl", help="With csv: a second row of HXL tags.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Only the columns of the layout, none added.")] = False,
@@ -87,17 +88,16 @@ def export(
     from vigie.store.records import IncidentFilter
 
     wanted = IncidentFilter(
-        kinds=tuple(kind or ()),
         country=country,
         city=city,
         actor=actor,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
         min_killed=min_killed,
         background=background,
+        struck=struck,
         sort="id",
         limit=limit,
     )
+    wanted = filters.within(wanted, kind, since, until)
     current = session(context)
     if what is What.CODEBOOK:
         _codebook(form, of, out)

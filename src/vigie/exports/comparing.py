@@ -57,9 +57,11 @@ def match(rows: Sequence[Row], items: Iterable[IncidentItem], places: Places) ->
             if points >= _DECIDED:
                 pairs.append((-points, number, name))
     taken: dict[int, str] = {}
+    used: set[str] = set()
     for _, number, name in sorted(pairs):
-        if number not in taken and name not in taken.values():
+        if number not in taken and name not in used:
             taken[number] = name
+            used.add(name)
     return taken
 
 
